@@ -1,0 +1,117 @@
+using System.Text;
+
+namespace AssetSdk.Core;
+
+/// <summary>
+/// The rules of a path inside an asset: relative, segments joined by <c>/</c>, safe to lay out below a folder on any system.
+/// Every path that comes from outside (a store, an archive, a project) passes here before it is used.
+/// </summary>
+public static class AssetPath
+{
+    /// <summary>The longest path, in UTF-8 bytes: what the object stores allow for a whole key.</summary>
+    public const int MaxBytes = 1024;
+
+    /// <summary>Says what makes <paramref name="path"/> unusable, as the end of a sentence, or <see langword="null"/> if nothing does.</summary>
+    public static string? Problem(string? path)
+    {
+        if (string.IsNullOrEmpty(path))
+            return "the path is empty";
+        if (path[0] == '/')
+            return "the path is absolute";
+        if (path.Length >= 2 && path[1] == ':' && char.IsAsciiLetter(path[0]))
+            return "the path begins with a drive letter";
+        if (OperatingSystem.IsWindows() && path.AsSpan().IndexOfAny("<>:\"|?*") >= 0)
+            return "the path has a character that Windows does not allow";
+
+        var start = 0;
+        for (var i = 0; i <= path.Length; i++)
+        {
+            if (i < path.Length && path[i] != '/')
+            {
+                var c = path[i];
+                if (c == '\\')
+                    return "the path has a '\\'";
+                if (char.IsControl(c))
+                    return $"the path has the control character U+{(int)c:X4}";
+                if (char.IsHighSurrogate(c) && i + 1 < path.Length && char.IsLowSurrogate(path[i + 1]))
+                    i++;
+                else if (char.IsSurrogate(c))
+                    return "the path is not valid Unicode";
+                continue;
+            }
+
+            var segment = path.AsSpan(start, i - start);
+            if (segment.IsEmpty)
+                return "the path has an empty segment";
+            if (segment is "." or "..")
+                return $"the path has the segment '{segment}'";
+            start = i + 1;
+        }
+
+        return path.Length > MaxBytes || Encoding.UTF8.GetByteCount(path) > MaxBytes
+            ? $"the path is longer than {MaxBytes} bytes"
+            : null;
+    }
+
+    /// <summary>
+    /// Says why a set of file paths cannot be laid out together, or <see langword="null"/> if it can: a path that is not safe, one that comes
+    /// twice, two that differ only in case or Unicode normalisation, or one that is another's folder.
+    /// </summary>
+    public static string? ProblemOfSet(IEnumerable<string> paths)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        var folders = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in paths)
+        {
+            if (Problem(path) is { } problem)
+                return $"'{Printable(path)}': {problem}";
+
+            var folded = Fold(path);
+            if (files.TryGetValue(folded, out var other))
+                return string.Equals(path, other, StringComparison.Ordinal) ? $"'{path}' is there twice" : Clash(other, path);
+            if (folders.TryGetValue(folded, out var below))
+                return $"'{path}' is both a file and the folder of '{below}'";
+            files.Add(folded, path);
+
+            for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+            {
+                var folder = path[..slash];
+                var foldedFolder = Fold(folder);
+                if (files.TryGetValue(foldedFolder, out var file))
+                    return $"'{file}' is both a file and the folder of '{path}'";
+                if (!folders.TryAdd(foldedFolder, path))
+                {
+                    // A folder seen before has had its parents checked; only its spelling can differ.
+                    var seen = folders[foldedFolder];
+                    if (!seen.AsSpan().StartsWith(folder, StringComparison.Ordinal))
+                        return Clash(seen, path);
+                    break;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary><paramref name="path"/> with what a terminal or a log could misread replaced by escapes.</summary>
+    public static string Printable(string? path)
+    {
+        if (path is null)
+            return "";
+        var text = new StringBuilder(path.Length);
+        foreach (var c in path.Length > 200 ? path.AsSpan(0, 200) : path)
+        {
+            if (char.IsControl(c) || char.IsSurrogate(c))
+                text.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
+            else
+                text.Append(c);
+        }
+
+        return path.Length > 200 ? text.Append('…').ToString() : text.ToString();
+    }
+
+    private static string Clash(string first, string second) =>
+        $"'{first}' and '{second}' differ only in case or Unicode normalisation";
+
+    private static string Fold(string path) => path.Normalize(NormalizationForm.FormC).ToUpperInvariant().Normalize(NormalizationForm.FormC);
+}

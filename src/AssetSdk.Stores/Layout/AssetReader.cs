@@ -1,0 +1,110 @@
+using AssetSdk.Core;
+
+namespace AssetSdk.Stores;
+
+/// <summary>Reads assets from a store. What it returns is parsed and checked; the bytes of files are the caller's to verify.</summary>
+public sealed class AssetReader
+{
+    private readonly IObjectStore _store;
+
+    /// <summary>Makes a reader over a store.</summary>
+    public AssetReader(IObjectStore store) => _store = store;
+
+    /// <summary>Where the store is, for messages.</summary>
+    public string Location => _store.Location;
+
+    /// <summary>Reads the list of an asset's versions.</summary>
+    /// <param name="name">The asset's name.</param>
+    /// <param name="unlessMatch">The validator of an earlier read, if its result is still at hand.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="AssetException">The store failed, or the list is malformed.</exception>
+    public async Task<VersionsRead> ReadVersionsAsync(string name, string? unlessMatch, CancellationToken cancellationToken)
+    {
+        var (status, bytes, validator) = await ReadSmallAsync(AssetKeys.Versions(name), VersionList.MaxBytes, unlessMatch, cancellationToken).ConfigureAwait(false);
+        return new VersionsRead(status, status == ObjectReadStatus.Found ? Parse(() => VersionList.Read(bytes), AssetKeys.Versions(name)) : [], validator);
+    }
+
+    /// <summary>Reads a version's manifest, with its list of files if the version has digests.</summary>
+    /// <returns>The manifest, or <see langword="null"/> when there is no such version.</returns>
+    /// <exception cref="AssetException">The store failed, or the manifest is malformed or hostile.</exception>
+    public async Task<VersionManifest?> ReadManifestAsync(string name, string version, CancellationToken cancellationToken)
+    {
+        var key = AssetKeys.Meta(name, version);
+        var (status, bytes, _) = await ReadSmallAsync(key, ManifestFormat.MaxBytes, null, cancellationToken).ConfigureAwait(false);
+        if (status != ObjectReadStatus.Found)
+            return null;
+        var manifest = Parse(() => ManifestFormat.Read(bytes, name), key);
+        if (manifest.Digest is null || manifest.Tree is not null)
+            return manifest;
+
+        var filesKey = AssetKeys.Files(name, version);
+        (status, bytes, _) = await ReadSmallAsync(filesKey, MaxListingBytes, null, cancellationToken).ConfigureAwait(false);
+        return status == ObjectReadStatus.Found
+            ? Parse(() => ManifestFormat.WithFiles(manifest, bytes, name), filesKey)
+            : throw new AssetException(AssetErrorCode.InvalidManifest, $"{_store.Location} has the manifest '{key}' without its list of files '{filesKey}'. The store is damaged: publish the version's bytes under a new version.");
+    }
+
+    /// <summary>Opens a file of a version.</summary>
+    /// <param name="name">The asset's name.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="kind">Whether the version is a file or a folder.</param>
+    /// <param name="path">The file's path; of no effect for a file asset, whose bytes lie under the version itself.</param>
+    /// <param name="options">What part of it.</param>
+    /// <param name="cancellationToken">Cancels the request and later reads.</param>
+    public Task<ObjectRead> OpenFileAsync(string name, string version, AssetKind kind, string path, ObjectReadOptions options, CancellationToken cancellationToken) =>
+        _store.ReadAsync(kind == AssetKind.File ? AssetKeys.File(name, version) : AssetKeys.File(name, version, path), options, cancellationToken);
+
+    // A million lines of a digest, a size and a path.
+    private const int MaxListingBytes = 256 << 20;
+
+    private async Task<(ObjectReadStatus Status, byte[] Bytes, string? Validator)> ReadSmallAsync(string key, int maxBytes, string? unlessMatch, CancellationToken cancellationToken)
+    {
+        var read = await _store.ReadAsync(key, new ObjectReadOptions { UnlessMatch = unlessMatch }, cancellationToken).ConfigureAwait(false);
+        await using (read.ConfigureAwait(false))
+        {
+            if (read.Status != ObjectReadStatus.Found)
+                return (read.Status, [], null);
+            try
+            {
+                return (read.Status, await ReadAllAsync(read, key, maxBytes, cancellationToken).ConfigureAwait(false), read.Validator);
+            }
+            catch (IOException e)
+            {
+                throw new AssetException(AssetErrorCode.SourceFailed, $"{_store.Location} broke off while '{key}' was read: {e.Message}", e);
+            }
+        }
+    }
+
+    private async Task<byte[]> ReadAllAsync(ObjectRead read, string key, int maxBytes, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        var buffer = new byte[16 << 10];
+        int count;
+        while ((count = await read.Content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (bytes.Length + count > maxBytes)
+                throw new AssetException(AssetErrorCode.InvalidManifest, $"'{key}' of {_store.Location} is larger than {maxBytes >> 20} MiB, which no such object is.");
+            bytes.Write(buffer, 0, count);
+        }
+
+        return bytes.ToArray();
+    }
+
+    private T Parse<T>(Func<T> parse, string key)
+    {
+        try
+        {
+            return parse();
+        }
+        catch (AssetException e)
+        {
+            throw new AssetException(e.Code, $"'{key}' of {_store.Location}: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>The versions of an asset as a store lists them.</summary>
+/// <param name="Status">Whether the store has the list, has none, or has the one of the validator that was given.</param>
+/// <param name="Versions">The versions in the store's order, latest first; empty unless found.</param>
+/// <param name="Validator">What changes when the list does, if the store has it.</param>
+public sealed record VersionsRead(ObjectReadStatus Status, IReadOnlyList<string> Versions, string? Validator);
