@@ -1,0 +1,329 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using AssetSdk.Core;
+
+namespace AssetSdk.Stores;
+
+/// <summary>
+/// A store in a folder. Objects become visible whole and flushed; creating is one hard link, so that of several writers one wins; replacing
+/// happens under a lock that the operating system releases.
+/// </summary>
+/// <remarks>
+/// The driver's own files lie in <c>_assetsdk/tmp</c> and <c>_assetsdk/locks</c>: they are no objects, and neither listed nor read. What another
+/// tool writes into the folder is not locked out, only noticed by validators and digests.
+/// </remarks>
+internal sealed class FileStore : IWritableObjectStore
+{
+    // Below this size the validator is the content's hash: exact, whatever the clock's resolution. Lists of versions are this small.
+    private const int HashedValidatorBytes = 64 << 10;
+
+    private readonly StoreFolder _folder;
+    private readonly FilePlacement _placement;
+
+    public FileStore(string root, FilePlacement? placement = null)
+    {
+        _folder = new StoreFolder(root);
+        _placement = placement ?? FilePlacement.Default;
+    }
+
+    /// <inheritdoc/>
+    public string Location => _folder.Root;
+
+    /// <inheritdoc/>
+    public async Task<ObjectRead> ReadAsync(string key, ObjectReadOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Offset, nameof(options));
+        try
+        {
+            return TryOpen(key) is { } file ? await OpenedAsync(file, options, cancellationToken).ConfigureAwait(false) : Absent();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.Translate(e, Location, key, writing: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryWriteAsync(string key, Stream content, long length, string? ifMatch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string? temporary = null;
+        try
+        {
+            CheckWritable(key);
+            _folder.CreateLastLevel();
+            var path = _folder.PathOf(key);
+            if (ifMatch is null && NativeFile.Facts(path) is { } facts)
+                return facts.Kind == FileKind.Folder ? throw InTheWay(key) : false;
+
+            temporary = _folder.NewTemporaryPath();
+            await WriteTemporaryAsync(temporary, content, length, key, cancellationToken).ConfigureAwait(false);
+            return ifMatch is null
+                ? await CreateAsync(temporary, path, key, cancellationToken).ConfigureAwait(false)
+                : await ReplaceAsync(temporary, path, key, ifMatch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.Translate(e, Location, key, writing: true);
+        }
+        finally
+        {
+            if (temporary is not null)
+                DeleteQuietly(temporary);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            CheckWritable(key);
+            var path = _folder.PathOf(key);
+            if (NativeFile.Facts(path) is null or { Kind: FileKind.Folder })
+            {
+                _folder.CheckExists();
+                return;
+            }
+
+            using (await FileLock.AcquireAsync(_folder.LockPathOf(key), cancellationToken).ConfigureAwait(false))
+                File.Delete(path);
+            DeleteEmptyFolders(Path.GetDirectoryName(path)!);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Someone else deleted the object and its folder: that is what was asked for.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.Translate(e, Location, key, writing: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ObjectEntry> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        _folder.CheckExists();
+        using var entries = FileListing.List(_folder.Root, prefix).GetEnumerator();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                if (!entries.MoveNext())
+                    break;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw FileErrors.Translate(e, Location, prefix, writing: false);
+            }
+
+            yield return entries.Current;
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Nothing is held open between calls.
+    }
+
+    private ObjectRead Absent()
+    {
+        _folder.CheckExists();
+        return ObjectRead.NotFound;
+    }
+
+    private FileStream? TryOpen(string key)
+    {
+        if (StoreFolder.IsOwn(key))
+            return null;
+        var path = _folder.PathOf(key);
+        if (NativeFile.Facts(path) is not { Kind: FileKind.File })
+            return null;
+        try
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+                BufferSize = 0,
+            });
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<ObjectRead> OpenedAsync(FileStream file, ObjectReadOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var facts = NativeFile.Facts(file.SafeFileHandle);
+            Stream content = file;
+            var validator = facts.Stamp;
+            if (facts.Size <= HashedValidatorBytes)
+            {
+                // Read whole, the bytes are those of the validator even when another tool writes into the file.
+                content = await ReadSmallAsync(file, cancellationToken).ConfigureAwait(false);
+                validator = ValidatorOf((MemoryStream)content);
+            }
+
+            if (string.Equals(options.UnlessMatch, validator, StringComparison.Ordinal))
+            {
+                await file.DisposeAsync().ConfigureAwait(false);
+                return ObjectRead.NotModified;
+            }
+
+            var offset = string.Equals(options.Validator, validator, StringComparison.Ordinal) && options.Offset <= content.Length ? options.Offset : 0;
+            content.Position = offset;
+            return ObjectRead.Found(content, offset, content.Length, validator, owner: content == file ? null : file);
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<MemoryStream> ReadSmallAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        var content = new MemoryStream();
+        await file.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+        return content;
+    }
+
+    private static string ValidatorOf(MemoryStream content) =>
+        Convert.ToHexStringLower(SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length)));
+
+    private static async Task WriteTemporaryAsync(string path, Stream content, long length, string key, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            Options = FileOptions.Asynchronous,
+            BufferSize = 0,
+        });
+        await using (file.ConfigureAwait(false))
+        {
+            await ObjectContent.CopyAsync(content, file, length, key, cancellationToken).ConfigureAwait(false);
+
+            // The bytes reach the disk before the name does: after a power cut an object is whole or not there.
+            file.Flush(flushToDisk: true);
+        }
+    }
+
+    private async Task<bool> CreateAsync(string temporary, string path, string key, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            CreateFolders(Path.GetDirectoryName(path)!, key);
+            var placed = _placement.TryPlace(temporary, path);
+            if (placed == PlaceResult.Refused)
+            {
+                using (await FileLock.AcquireAsync(_folder.LockPathOf(key), cancellationToken).ConfigureAwait(false))
+                    placed = FilePlacement.PlaceUnderLock(temporary, path);
+            }
+
+            switch (placed)
+            {
+                case PlaceResult.Placed:
+                    NativeFile.FlushFolder(Path.GetDirectoryName(path)!);
+                    return true;
+                case PlaceResult.Exists:
+                    return Directory.Exists(path) ? throw InTheWay(key) : false;
+                default:
+                    if (!File.Exists(temporary))
+                        throw new IOException($"'{temporary}' was deleted while it was in use.");
+
+                    // Whoever deleted the last object of the folder took the folder with it: make it again.
+                    cancellationToken.ThrowIfCancellationRequested();
+                    break;
+            }
+        }
+    }
+
+    private async Task<bool> ReplaceAsync(string temporary, string path, string key, string ifMatch, CancellationToken cancellationToken)
+    {
+        using (await FileLock.AcquireAsync(_folder.LockPathOf(key), cancellationToken).ConfigureAwait(false))
+        {
+            var read = TryOpen(key) is { } file
+                ? await OpenedAsync(file, new ObjectReadOptions { UnlessMatch = ifMatch }, cancellationToken).ConfigureAwait(false)
+                : ObjectRead.NotFound;
+            await read.DisposeAsync().ConfigureAwait(false);
+            if (read.Status != ObjectReadStatus.NotModified)
+                return false;
+            File.Move(temporary, path, overwrite: true);
+        }
+
+        NativeFile.FlushFolder(Path.GetDirectoryName(path)!);
+        return true;
+    }
+
+    private static void CreateFolders(string folder, string key)
+    {
+        var missing = new Stack<string>();
+        for (var path = folder; !Directory.Exists(path); path = Path.GetDirectoryName(path)!)
+        {
+            if (File.Exists(path))
+                throw InTheWay(key);
+            missing.Push(path);
+        }
+
+        foreach (var path in missing)
+        {
+            Directory.CreateDirectory(path);
+            NativeFile.FlushFolder(Path.GetDirectoryName(path)!);
+        }
+    }
+
+    private void DeleteEmptyFolders(string folder)
+    {
+        var root = BeneathPath.Real(_folder.Root);
+        while (folder.Length > root.Length)
+        {
+            try
+            {
+                Directory.Delete(folder);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Not empty, or another process is at it; an empty folder is no object and harms nobody.
+                return;
+            }
+
+            folder = Path.GetDirectoryName(folder)!;
+        }
+    }
+
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A leftover in the temporary folder is never read.
+        }
+    }
+
+    private static void CheckWritable(string key)
+    {
+        ObjectKey.Check(key);
+        if (StoreFolder.IsOwn(key))
+            throw new AssetException(AssetErrorCode.StoreNotWritable, $"'{key}' is where the file driver keeps its own files. Choose another key.");
+    }
+
+    private static AssetException InTheWay(string key) =>
+        new(AssetErrorCode.StoreNotWritable, $"'{key}' cannot be written: a folder lies where the object belongs, or an object where its folder belongs. A folder store cannot hold both; choose another name or version.");
+}
