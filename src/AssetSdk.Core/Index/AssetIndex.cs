@@ -72,7 +72,7 @@ sealed class AssetIndex
         foreach (var asset in Assets)
         {
             Line(text, "asset", asset.Reference, asset.Name, asset.Requested, asset.Scheme, asset.Version, asset.Digest, asset.IsFolder ? "folder" : "file",
-                Number(asset.Size), Number(asset.FileCount), asset.FileName, asset.SubPath, asset.Accessor, asset.FileAccessors, asset.State);
+                Number(asset.Size), Number(asset.FileCount), asset.FileName, asset.SubPath, asset.Accessor, asset.FileAccessors, asset.State, asset.Target);
         }
 
         for (var i = 0; i < Assets.Count; i++)
@@ -113,12 +113,12 @@ sealed class AssetIndex
             }
             else if (columns[0] == "asset")
             {
-                if (columns.Length < 15 || !TryNumber(columns[8], out var size) || !TryNumber(columns[9], out var count))
+                if (columns.Length < 16 || !TryNumber(columns[8], out var size) || !TryNumber(columns[9], out var count))
                     return null;
                 var own = new List<IndexFile>();
                 files.Add(own);
                 assets.Add(new IndexAsset(columns[1], columns[2], columns[3], columns[4], columns[5], columns[6], columns[7] == "folder",
-                    size, (int)count, columns[10], columns[11], columns[12], columns[13], columns[14], own));
+                    size, (int)count, columns[10], columns[11], columns[12], columns[13], columns[14], columns[15], own));
             }
             else if (columns.Length > 1)
             {
@@ -165,7 +165,7 @@ sealed class IndexAsset
 
     /// <summary>Makes an asset of the index.</summary>
     public IndexAsset(string reference, string name, string requested, string scheme, string version, string digest, bool isFolder, long size, int fileCount,
-        string fileName, string subPath, string accessor, string fileAccessors, string state, IReadOnlyList<IndexFile> files)
+        string fileName, string subPath, string accessor, string fileAccessors, string state, string target, IReadOnlyList<IndexFile> files)
     {
         Reference = reference;
         Name = name;
@@ -181,6 +181,7 @@ sealed class IndexAsset
         Accessor = accessor;
         FileAccessors = fileAccessors;
         State = state;
+        Target = target;
         Files = files;
     }
 
@@ -225,6 +226,12 @@ sealed class IndexAsset
 
     /// <summary><see cref="Restored"/>, <see cref="Locked"/> or <see cref="Overridden"/>.</summary>
     public string State { get; }
+
+    /// <summary>The item's <c>TargetPath</c>; <c>""</c> when it has none.</summary>
+    public string Target { get; }
+
+    /// <summary>Where the asset lies below an output folder, segments joined by <c>/</c>: <c>assets/&lt;name&gt;/&lt;version&gt;</c>, or the item's <c>TargetPath</c>.</summary>
+    public string TargetFolder => Target.Length > 0 ? Target : "assets/" + Name + "/" + Version;
 
     /// <summary>The files that have accessors, sorted by their paths' UTF-8 bytes.</summary>
     public IReadOnlyList<IndexFile> Files { get; }

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using AssetSdk.Core;
+
+namespace AssetSdk.Restore;
+
+/// <summary>
+/// A lock between processes, which the operating system releases when its holder ends in any way. Beside it lies who holds it; the
+/// holder's heartbeat tells a long download from a process that hangs.
+/// </summary>
+internal sealed class CacheLock : IDisposable
+{
+    /// <summary>How long a waiter trusts a holder that shows no sign of life.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(10);
+
+    private readonly FileStream _file;
+    private readonly string _ownerPath;
+    private long _lastBeat = Stopwatch.GetTimestamp();
+
+    private CacheLock(FileStream file, string ownerPath)
+    {
+        _file = file;
+        _ownerPath = ownerPath;
+        Announce();
+    }
+
+    /// <summary>Takes a lock, waiting for whoever holds it.</summary>
+    /// <param name="path">The lock's file, which stays: deleting it would let two hold it.</param>
+    /// <param name="what">What is locked, for those who wait.</param>
+    /// <param name="waiting">Told once, when there is a wait: for what and whom.</param>
+    /// <param name="patience">How long a holder may show no sign of life.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.LockTimeout"/>: the holder shows no sign of life; the message names it.</exception>
+    public static async Task<CacheLock> AcquireAsync(string path, string what, Action<string> waiting, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var ownerPath = path + ".owner";
+        long? start = null;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryOpen(path) is { } file)
+                return new CacheLock(file, ownerPath);
+
+            if (start is null)
+            {
+                start = Stopwatch.GetTimestamp();
+                waiting($"Waiting for {what}: {Owner(ownerPath)} has it locked.");
+            }
+            else if (Stopwatch.GetElapsedTime(start.Value) > patience && SinceLastBeat(ownerPath) > patience)
+            {
+                throw new AssetException(
+                    AssetErrorCode.LockTimeout,
+                    $"Gave up waiting for {what}: {Owner(ownerPath)} holds the lock '{path}' and has made no progress for {patience.TotalMinutes:0.#} minutes. End that process and build again.");
+            }
+
+            await Task.Delay(Random.Shared.Next(20, 120), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Shows that the holder makes progress. Cheap: it touches the disk once in a while.</summary>
+    public void Beat()
+    {
+        var last = Interlocked.Read(ref _lastBeat);
+        if (Stopwatch.GetElapsedTime(last) < BeatEvery || Interlocked.CompareExchange(ref _lastBeat, Stopwatch.GetTimestamp(), last) != last)
+            return;
+        try
+        {
+            File.SetLastWriteTimeUtc(_ownerPath, DateTime.UtcNow);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Who waits gives up a little early at worst.
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) && IsHeld(e))
+        {
+            return null;
+        }
+    }
+
+    // EWOULDBLOCK on Linux and macOS; ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows.
+    private static bool IsHeld(IOException e) => OperatingSystem.IsWindows()
+        ? (e.HResult & 0xFFFF) is 32 or 33
+        : e.HResult is 11 or 35;
+
+    private static string Owner(string ownerPath)
+    {
+        try
+        {
+            return File.ReadAllText(ownerPath).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "another process";
+        }
+    }
+
+    private static TimeSpan SinceLastBeat(string ownerPath)
+    {
+        try
+        {
+            return DateTime.UtcNow - File.GetLastWriteTimeUtc(ownerPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return TimeSpan.MaxValue;
+        }
+    }
+
+    private void Announce()
+    {
+        try
+        {
+            File.WriteAllText(_ownerPath, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({Path.GetFileName(Environment.ProcessPath)})\n"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Who waits is told less.
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using AssetSdk.Core;
+
+namespace AssetSdk.Restore;
+
+/// <summary>
+/// The one place that changes the cache. A blob becomes visible by rename after its bytes were hashed while they were written; a tree by
+/// rename; after a flush each new file is vouched for and the marker is written. Killed between any two steps, nothing half-written is trusted.
+/// </summary>
+internal sealed class CacheWriter : IDisposable
+{
+    private static readonly TimeSpan StagingLife = TimeSpan.FromDays(7);
+
+    private readonly ICommitSteps _steps;
+    private readonly TimeProvider _clock;
+    private readonly GroupCommit _commits;
+
+    public CacheWriter(AssetCache cache, ICommitSteps steps, TimeProvider clock)
+    {
+        Cache = cache;
+        _steps = steps;
+        _clock = clock;
+        _commits = new GroupCommit(cache.Root, steps, clock);
+    }
+
+    public AssetCache Cache { get; }
+
+    private CacheRoot Root => Cache.Root;
+
+    /// <summary>Makes the folders, and clears what downloads left behind that nobody came back for.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.CacheNotWritable"/>.</exception>
+    public void Prepare() => Guard(() =>
+    {
+        _steps.CreateFolder(Root.Staging);
+        _steps.CreateFolder(Root.Locks);
+        var oldest = _clock.GetUtcNow().UtcDateTime - StagingLife;
+        foreach (var entry in new DirectoryInfo(Root.Staging).EnumerateFileSystemInfos())
+        {
+            if (entry.LastWriteTimeUtc >= oldest)
+                continue;
+            try
+            {
+                if (entry is DirectoryInfo)
+                    _steps.DeleteFolder(entry.FullName);
+                else
+                    _steps.Delete(entry.FullName);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Somebody else clears it too, or holds it: it stays for the next time.
+            }
+        }
+    });
+
+    /// <summary>Takes the lock of an asset.</summary>
+    public async Task<CacheLock> LockAsync(string id, string what, Action<string> waiting, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Root.Locks, id + ".lock");
+        try
+        {
+            return await CacheLock.AcquireAsync(path, what, waiting, CacheLock.Patience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(e);
+        }
+    }
+
+    /// <summary>A new place for a download.</summary>
+    public string NewStagingPath() => Path.Combine(Root.Staging, Guid.NewGuid().ToString("N"));
+
+    /// <summary>Opens a file in the staging folder.</summary>
+    public Stream CreateStaged(string path, long expectedLength) => Guard(() => _steps.Create(path, expectedLength));
+
+    /// <summary>Removes a file from the staging folder.</summary>
+    public void DeleteStaged(string path)
+    {
+        try
+        {
+            _steps.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is swept later.
+        }
+    }
+
+    /// <summary>
+    /// Says whether a content is there and can be trusted: one that no commit vouches for is hashed, and removed when it is damaged. A file
+    /// whose twin of the other mode is there becomes a copy of that one.
+    /// </summary>
+    public bool HasBlob(AssetFile file, PendingTree pending) => Guard(() =>
+    {
+        var path = Root.Blob(file.Digest, file.Executable);
+        if (IsTrusted(path, file, pending))
+            return true;
+
+        var twin = Root.Blob(file.Digest, !file.Executable);
+        if (!IsTrusted(twin, file with { Executable = !file.Executable }, pending))
+            return false;
+        var staged = NewStagingPath();
+        File.Copy(twin, staged);
+        Adopt(staged, file, pending);
+        return true;
+    });
+
+    /// <summary>Makes a staged file, whose bytes were hashed while they were written, a blob.</summary>
+    public void Adopt(string staged, AssetFile file, PendingTree pending) => Guard(() =>
+    {
+        var path = Root.Blob(file.Digest, file.Executable);
+        _steps.CreateFolder(Path.GetDirectoryName(path)!);
+        _steps.Seal(staged, file.Executable);
+        _steps.Rename(staged, path);
+        pending.Add(path, file.Digest);
+    });
+
+    /// <summary>Lays out an asset whose blobs are all there, and returns when a marker vouches for it. The caller holds the asset's lock.</summary>
+    public async Task CommitAsync(AssetTree tree, PendingTree pending, CancellationToken cancellationToken)
+    {
+        Guard(() => LayOut(tree, pending));
+        try
+        {
+            await _commits.CommitAsync(tree, pending, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(e);
+        }
+    }
+
+    /// <summary>Takes a damaged asset out: its marker first, then the tree and every damaged blob. The caller holds the asset's lock.</summary>
+    public void Remove(AssetTree tree, IEnumerable<string> damaged) => Guard(() =>
+    {
+        _steps.Delete(Root.Marker(tree.Digest));
+        foreach (var path in damaged)
+        {
+            if (tree.Find(path) is { } file && !FileCheck.IsSound(Root.Blob(file.Digest, file.Executable), file))
+                _steps.Delete(Root.Blob(file.Digest, file.Executable));
+        }
+
+        _steps.DeleteFolder(Root.Tree(tree.Digest));
+    });
+
+    public void Dispose() => _commits.Dispose();
+
+    private bool IsTrusted(string path, AssetFile file, PendingTree pending)
+    {
+        var info = new FileInfo(path);
+        if (!info.Exists)
+            return false;
+        if (!FileCheck.IsSound(path, file))
+        {
+            _steps.Delete(path);
+            return false;
+        }
+
+        // Sound but not as recorded: nobody vouched for it yet, or a build tool touched it.
+        if (!BlobTime.Vouches(file.Digest, info.LastWriteTimeUtc) || !FileCheck.IsSealed(info, file.Executable))
+        {
+            _steps.Seal(path, file.Executable);
+            pending.Add(path, file.Digest);
+        }
+
+        return true;
+    }
+
+    private void LayOut(AssetTree tree, PendingTree pending)
+    {
+        var staged = NewStagingPath();
+        _steps.CreateFolder(staged);
+        var folders = new HashSet<string>(StringComparer.Ordinal) { staged };
+        foreach (var file in tree.Files)
+        {
+            var path = Path.Combine(staged, file.Path);
+            var folder = Path.GetDirectoryName(path)!;
+            if (folders.Add(folder))
+                _steps.CreateFolder(folder);
+            var blob = Root.Blob(file.Digest, file.Executable);
+            _steps.Link(blob, path, file.Executable);
+        }
+
+        var target = Root.Tree(tree.Digest);
+        _steps.CreateFolder(Path.GetDirectoryName(target)!);
+        _steps.Delete(Root.Marker(tree.Digest));
+        _steps.DeleteFolder(target);
+        _steps.RenameFolder(staged, target);
+        pending.AddTree(target);
+    }
+
+    private void Guard(Action change) => Guard(() =>
+    {
+        change();
+        return true;
+    });
+
+    private T Guard<T>(Func<T> change)
+    {
+        try
+        {
+            return change();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(e);
+        }
+    }
+
+    private AssetException NotWritable(Exception e) => CacheFailure.Of(e, Root.Root);
+}

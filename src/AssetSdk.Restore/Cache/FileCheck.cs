@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using AssetSdk.Core;
+
+namespace AssetSdk.Restore;
+
+/// <summary>Whether a file of the cache is still what it was committed as.</summary>
+internal static class FileCheck
+{
+    private const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    /// <summary>Trusts a file that is as recorded, hashes one that is not, and refuses what is gone, of another size or no file.</summary>
+    public static bool IsSound(string path, AssetFile expected)
+    {
+        var info = new FileInfo(path);
+        if (!info.Exists || info.LinkTarget is not null || info.Length != expected.Size)
+            return false;
+        return (BlobTime.Vouches(expected.Digest, info.LastWriteTimeUtc) && IsSealed(info, expected.Executable))
+            || HashOf(path) == expected.Digest;
+    }
+
+    public static bool IsSealed(FileInfo info, bool executable)
+    {
+        if (OperatingSystem.IsWindows())
+            return info.IsReadOnly;
+        var mode = info.UnixFileMode;
+        return (mode & Writable) == UnixFileMode.None && mode.HasFlag(UnixFileMode.UserRead) && mode.HasFlag(UnixFileMode.UserExecute) == executable;
+    }
+
+    public static Digest HashOf(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        return Digest.FromBytes(SHA256.HashData(file));
+    }
+}

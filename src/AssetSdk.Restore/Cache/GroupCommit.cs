@@ -1,0 +1,109 @@
+using AssetSdk.Core;
+
+namespace AssetSdk.Restore;
+
+/// <summary>
+/// Commits the assets that are ready together: while one flush runs, others queue up and share the next. A flush costs what is dirty on
+/// the whole file system, so one an asset would be paid many times over.
+/// </summary>
+internal sealed class GroupCommit : IDisposable
+{
+    private readonly CacheRoot _root;
+    private readonly ICommitSteps _steps;
+    private readonly TimeProvider _clock;
+    private readonly SemaphoreSlim _flushing = new(1, 1);
+    private readonly Lock _gate = new();
+    private List<(AssetTree Tree, PendingTree Pending, TaskCompletionSource Done)> _queue = [];
+
+    public GroupCommit(CacheRoot root, ICommitSteps steps, TimeProvider clock)
+    {
+        _root = root;
+        _steps = steps;
+        _clock = clock;
+    }
+
+    /// <summary>Returns when the asset's files are flushed and its marker is written.</summary>
+    public async Task CommitAsync(AssetTree tree, PendingTree pending, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+            _queue.Add((tree, pending, done));
+
+        await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            List<(AssetTree Tree, PendingTree Pending, TaskCompletionSource Done)> group;
+            lock (_gate)
+            {
+                group = _queue;
+                _queue = [];
+            }
+
+            // Empty when the one who flushed before took this asset along.
+            if (group.Count > 0)
+                Commit(group);
+        }
+        finally
+        {
+            _flushing.Release();
+        }
+
+        await done.Task.ConfigureAwait(false);
+    }
+
+    public void Dispose() => _flushing.Dispose();
+
+    private void Commit(List<(AssetTree Tree, PendingTree Pending, TaskCompletionSource Done)> group)
+    {
+        try
+        {
+            var written = new List<string>();
+            foreach (var (tree, pending, _) in group)
+            {
+                written.AddRange(pending.Blobs.Keys);
+                written.AddRange(tree.Files.Select(f => Path.Combine(pending.Tree!, f.Path)));
+            }
+
+            _steps.Flush(_root.Folder, written);
+        }
+        catch (Exception e)
+        {
+            foreach (var (_, _, done) in group)
+                done.SetException(e);
+            return;
+        }
+
+        foreach (var (tree, pending, done) in group)
+        {
+            try
+            {
+                Vouch(tree, pending);
+                done.SetResult();
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        }
+    }
+
+    private void Vouch(AssetTree tree, PendingTree pending)
+    {
+        var now = _clock.GetUtcNow();
+        foreach (var (path, digest) in pending.Blobs)
+            _steps.Vouch(path, digest, now);
+
+        // Where links are refused the tree has copies, with times of their own.
+        foreach (var file in tree.Files)
+        {
+            var path = Path.Combine(pending.Tree!, file.Path);
+            if (!BlobTime.Vouches(file.Digest, File.GetLastWriteTimeUtc(path)))
+                _steps.Vouch(path, file.Digest, now);
+        }
+
+        var staged = Path.Combine(_root.Staging, Guid.NewGuid().ToString("N"));
+        _steps.Write(staged, tree.ToListing());
+        _steps.Seal(staged, executable: false);
+        _steps.Rename(staged, _root.Marker(tree.Digest));
+    }
+}

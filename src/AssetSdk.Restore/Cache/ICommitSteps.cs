@@ -1,0 +1,43 @@
+using AssetSdk.Core;
+
+namespace AssetSdk.Restore;
+
+/// <summary>
+/// The steps by which the cache changes, and nothing else: one narrow place where faults are injected and steps are counted. Everything
+/// the commit protocol promises rests on the order of these calls.
+/// </summary>
+internal interface ICommitSteps
+{
+    /// <summary>Opens a new file for writing; it must not exist.</summary>
+    Stream Create(string path, long expectedLength);
+
+    /// <summary>Writes a small file whole; it must not exist.</summary>
+    void Write(string path, ReadOnlySpan<byte> bytes);
+
+    /// <summary>Makes a folder and its parents, for this user alone.</summary>
+    void CreateFolder(string path);
+
+    /// <summary>Makes a file read-only, and executable if it is to be.</summary>
+    void Seal(string path, bool executable);
+
+    /// <summary>Moves a file over whatever is there, in one step.</summary>
+    void Rename(string from, string to);
+
+    /// <summary>Moves a folder to where nothing is, in one step.</summary>
+    void RenameFolder(string from, string to);
+
+    /// <summary>Gives a file a second name; copies it where the file system or its limits refuse.</summary>
+    void Link(string existing, string link, bool executable);
+
+    /// <summary>Makes all that was written so far survive a power cut.</summary>
+    void Flush(string anyFolder, IReadOnlyCollection<string> written);
+
+    /// <summary>Sets the time that vouches for a file.</summary>
+    void Vouch(string path, Digest digest, DateTimeOffset commit);
+
+    /// <summary>Deletes a file, if it is there.</summary>
+    void Delete(string path);
+
+    /// <summary>Deletes a folder with all in it, if it is there.</summary>
+    void DeleteFolder(string path);
+}

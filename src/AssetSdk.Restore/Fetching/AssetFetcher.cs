@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using AssetSdk.Core;
+using AssetSdk.Stores;
+
+namespace AssetSdk.Restore;
+
+/// <summary>Brings assets into the cache: each once, by whichever process takes its lock first.</summary>
+internal sealed class AssetFetcher : IDisposable
+{
+    private readonly CacheWriter _cache;
+    private readonly TransferRetry _retry;
+    private readonly StoreMemory _memory;
+    private readonly IRestoreLog _log;
+    private readonly SemaphoreSlim _transfers;
+    private readonly int _parallelism;
+
+    public AssetFetcher(CacheWriter cache, TransferRetry retry, StoreMemory memory, IRestoreLog log, int parallelism)
+    {
+        _cache = cache;
+        _retry = retry;
+        _memory = memory;
+        _log = log;
+        _parallelism = parallelism;
+        _transfers = new SemaphoreSlim(parallelism);
+    }
+
+    /// <summary>Brings a version into the cache, unless it is there.</summary>
+    /// <param name="name">The asset's name.</param>
+    /// <param name="resolved">The version and the source that delivers it.</param>
+    /// <param name="reader">The source's store.</param>
+    /// <param name="locked">The tree digest that the lock file pins, or <see langword="null"/> when it pins none yet.</param>
+    /// <param name="cancellationToken">Cancels; what was downloaded whole stays for the next time.</param>
+    /// <returns>What the version consists of.</returns>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.DigestMismatch"/>: the source has other bytes than are locked; the source or the cache failed.</exception>
+    public async Task<AssetTree> FetchAsync(string name, ResolvedAsset resolved, AssetReader reader, Digest? locked, CancellationToken cancellationToken)
+    {
+        var what = $"{name} {resolved.Version}";
+        if (locked is { } expected && resolved.Manifest.Digest is { } published && published != expected)
+            throw Broken(name, resolved, reader, expected, published, resolved.Manifest.Tree);
+
+        // A version without digests is told apart by where it lies until it was hashed once.
+        var known = resolved.Manifest.Digest ?? locked;
+        var lockId = known?.Hex ?? Digest.Of(System.Text.Encoding.UTF8.GetBytes($"{reader.Location}\n{name}\n{resolved.Version}")).Hex;
+        using var held = await _cache.LockAsync(lockId, what, _log.Important, cancellationToken).ConfigureAwait(false);
+
+        var remembered = resolved.Manifest.Digest is null ? _memory.Tree(resolved.Source, name, resolved.Version) : resolved.Manifest.Tree;
+        if ((known ?? remembered?.Digest) is { } digest && _cache.Cache.TryReadTree(digest) is { } there)
+        {
+            var damaged = _cache.Cache.Check(there);
+            if (damaged.Count == 0)
+            {
+                _log.Detail($"{what} is in the cache.");
+                return there;
+            }
+
+            _log.Important($"{what} was damaged in the cache ({damaged.Count} of {there.Files.Count} files, '{AssetPath.Printable(damaged[0])}' first): repairing it.");
+            _cache.Remove(there, damaged);
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        var pending = new PendingTree();
+        var tree = resolved.Manifest.Tree is { } listed
+            ? await FetchKnownAsync(name, resolved, reader, listed, pending, held.Beat, cancellationToken).ConfigureAwait(false)
+            : await FetchUnknownAsync(name, resolved, reader, locked, pending, held.Beat, cancellationToken).ConfigureAwait(false);
+        await _cache.CommitAsync(tree, pending, cancellationToken).ConfigureAwait(false);
+        _memory.Remember(resolved.Source, name, resolved.Version, resolved.Manifest, tree);
+        _log.Important($"Fetched {what} from {resolved.Source.Name} ({ByteSize.Text(tree.Size)}, {tree.Files.Count} file{(tree.Files.Count == 1 ? "" : "s")}, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s).");
+        return tree;
+    }
+
+    public void Dispose() => _transfers.Dispose();
+
+    private async Task<AssetTree> FetchKnownAsync(string name, ResolvedAsset resolved, AssetReader reader, AssetTree tree, PendingTree pending, Action beat, CancellationToken cancellationToken)
+    {
+        // A content that is in the asset twice is brought once.
+        var contents = tree.Files.GroupBy(f => (f.Digest, f.Executable)).Select(g => g.First()).OrderBy(f => f.Executable).ToList();
+        foreach (var twins in new[] { contents.Where(f => !f.Executable), contents.Where(f => f.Executable) })
+        {
+            await InParallelAsync(twins, async (file, ct) =>
+            {
+                if (_cache.HasBlob(file, pending))
+                    return;
+                using var download = new FileDownload(_cache, new FileSource(reader, name, resolved.Version, tree.Kind, file.Path, file), beat);
+                var staged = await download.RunAsync(_retry, ct).ConfigureAwait(false);
+                _cache.Adopt(staged.Path, file, pending);
+            }, cancellationToken).ConfigureAwait(false);
+        }
+
+        return tree;
+    }
+
+    private async Task<AssetTree> FetchUnknownAsync(string name, ResolvedAsset resolved, AssetReader reader, Digest? locked, PendingTree pending, Action beat, CancellationToken cancellationToken)
+    {
+        var manifest = resolved.Manifest;
+        var paths = manifest.Kind == AssetKind.File ? [manifest.FileNameOf(name)] : manifest.Contents;
+        var staged = new ConcurrentDictionary<string, StagedFile>(StringComparer.Ordinal);
+        try
+        {
+            await InParallelAsync(paths, async (path, ct) =>
+            {
+                using var download = new FileDownload(_cache, new FileSource(reader, name, resolved.Version, manifest.Kind, path, null), beat);
+                staged[path] = await download.RunAsync(_retry, ct).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
+
+            var tree = AssetTree.Create(manifest.Kind, staged.Select(s => new AssetFile(s.Key, s.Value.Size, s.Value.Digest)));
+            if (locked is { } expected && tree.Digest != expected)
+                throw Broken(name, resolved, reader, expected, tree.Digest, tree);
+            foreach (var file in tree.Files)
+                _cache.Adopt(staged[file.Path].Path, file, pending);
+            staged.Clear();
+            return tree;
+        }
+        finally
+        {
+            foreach (var file in staged.Values)
+                _cache.DeleteStaged(file.Path);
+        }
+    }
+
+    private Task InParallelAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> body, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellationToken }, async (item, ct) =>
+        {
+            await _transfers.WaitAsync(ct).ConfigureAwait(false);
+            try
+            {
+                await body(item, ct).ConfigureAwait(false);
+            }
+            finally
+            {
+                _transfers.Release();
+            }
+        });
+
+    private AssetException Broken(string name, ResolvedAsset resolved, AssetReader reader, Digest locked, Digest actual, AssetTree? actualTree)
+    {
+        // What was locked is known when this machine saw it once: then the file can be named.
+        var lockedTree = _cache.Cache.TryReadTree(locked) ?? _memory.Manifest(resolved.Source, name, resolved.Version)?.Tree ?? _memory.Tree(resolved.Source, name, resolved.Version);
+        var file = lockedTree?.Digest == locked && actualTree is not null ? Difference(lockedTree, actualTree) : "";
+        return new AssetException(
+            AssetErrorCode.DigestMismatch,
+            $"{reader.Location} has other bytes for {name} {resolved.Version} than the lock file pins: locked is {locked}, the store has {actual}.{file} A published version never changes, so either the store was tampered with or the lock file was. Nothing was put into the cache. If the change is known and wanted, restore with --force-evaluate.");
+    }
+
+    private static string Difference(AssetTree locked, AssetTree actual)
+    {
+        if (actual.Files.FirstOrDefault(f => locked.Find(f.Path) != f) is { } changed)
+        {
+            return locked.Find(changed.Path) is { } was
+                ? $" '{changed.Path}' was {was.Digest} and is {changed.Digest}."
+                : $" '{changed.Path}' was not there before.";
+        }
+
+        return locked.Files.FirstOrDefault(f => actual.Find(f.Path) is null) is { } gone ? $" '{gone.Path}' is gone." : "";
+    }
+}

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using AssetSdk.Core;
+
+namespace AssetSdk.Restore;
+
+/// <summary>A project's lock file on disk.</summary>
+internal sealed class LockFile(string path)
+{
+    public string Path { get; } = path;
+
+    /// <summary>Reads the lock; one that is not there is empty.</summary>
+    /// <exception cref="AssetException">The file cannot be read, or is not a lock file.</exception>
+    public AssetLock Read() => LockFileFormat.Read(ReadBytes() is { Length: > 0 } bytes ? bytes : LockFileFormat.Write(AssetLock.Empty), Path);
+
+    /// <summary>
+    /// Hash of the file's text without regard to line ends, so that a checkout with other ones changes nothing; <c>""</c> when there is no file.
+    /// </summary>
+    public string Hash()
+    {
+        var bytes = ReadBytes();
+        if (bytes.Length == 0)
+            return "";
+        if (bytes.Contains((byte)'\r'))
+            bytes = [.. bytes.Where(b => b != (byte)'\r')];
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+    }
+
+    /// <summary>
+    /// Applies a change under a lock between processes, to the file as it is then: parallel builds of one project each add what they see.
+    /// Nothing is written when the meaning stays the same.
+    /// </summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.LockFileNotWritable"/>: the file cannot be written.</exception>
+    public async Task UpdateAsync(CacheWriter cache, Func<AssetLock, AssetLock> change, Action<string> waiting, CancellationToken cancellationToken)
+    {
+        var id = "lockfile-" + Digest.Of(System.Text.Encoding.UTF8.GetBytes(Path)).Hex[..32];
+        using var held = await cache.LockAsync(id, $"the lock file '{Path}'", waiting, cancellationToken).ConfigureAwait(false);
+        var old = Read();
+        var changed = change(old);
+        if (changed.Means(old))
+            return;
+
+        var staged = $"{Path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            await File.WriteAllBytesAsync(staged, LockFileFormat.Write(changed), cancellationToken).ConfigureAwait(false);
+            KeepMode(staged);
+            File.Move(staged, Path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AssetException(AssetErrorCode.LockFileNotWritable, $"The lock file '{Path}' would change and cannot be written: {e.Message} Make its folder writable, or restore where it is and commit the file.", e);
+        }
+        finally
+        {
+            Clear(staged);
+        }
+    }
+
+    private byte[] ReadBytes()
+    {
+        try
+        {
+            return File.ReadAllBytes(Path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AssetException(AssetErrorCode.FileAccess, $"The lock file '{Path}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private void KeepMode(string staged)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(Path))
+            File.SetUnixFileMode(staged, File.GetUnixFileMode(Path));
+    }
+
+    private static void Clear(string staged)
+    {
+        try
+        {
+            File.Delete(staged);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The failure that left it behind is the one to report.
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using AssetSdk.Core;
+using AssetSdk.Stores;
+
+namespace AssetSdk.Restore;
+
+/// <summary>Checks what a project says and turns it into requests, sources and overrides. Every wrong item gets its own diagnostic.</summary>
+internal sealed class ItemParser(ProjectRequest project)
+{
+    private readonly List<AssetDiagnostic> _problems = [];
+
+    public IReadOnlyList<AssetDiagnostic> Problems => _problems;
+
+    public IReadOnlyList<AssetRequest> Requests()
+    {
+        var requests = new List<AssetRequest>(project.Items.Count);
+        foreach (var item in project.Items)
+        {
+            Try(item.Origin, () => requests.Add(Parse(item)));
+        }
+
+        if (project.Phase != RestorePhase.Restore)
+            CheckOneAccessorEach(requests);
+        return requests;
+    }
+
+    public IReadOnlyList<AssetSource> Sources()
+    {
+        var sources = new List<AssetSource>();
+        foreach (var item in project.Sources)
+        {
+            Try(item.Origin, () => sources.Add(new AssetSource(item.Name, new StoreSettings(Absolute(item.Url, item.Name))
+            {
+                Endpoint = OrNull(item.Endpoint),
+                Region = OrNull(item.Region),
+                Profile = OrNull(item.Profile),
+                Account = OrNull(item.Account),
+                TokenEnvironment = OrNull(item.TokenEnvironment),
+                Anonymous = Flag(item.Anonymous, "Anonymous"),
+                AllowInsecure = Flag(item.AllowInsecure, "AllowInsecure"),
+                Environment = project.Environment,
+            })
+            {
+                Priority = item.Priority.Length == 0 ? 0 : Number(item.Priority, "Priority"),
+                Prefixes = item.Prefixes.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            }));
+        }
+
+        if (project.Store.Length > 0)
+            Try(null, () => sources.Add(new AssetSource("store", new StoreSettings(Absolute(project.Store, "AssetStore")) { Environment = project.Environment })));
+        if (project.Store.Length == 0 && project.Sources.Count == 0)
+            Try(null, () => sources.AddRange(ModelkitEnvironment.Source(project.Environment) is { } source ? [source] : Array.Empty<AssetSource>()));
+        return sources;
+    }
+
+    public IReadOnlyDictionary<string, AssetOverrideItem> Overrides()
+    {
+        var overrides = new Dictionary<string, AssetOverrideItem>(StringComparer.Ordinal);
+        foreach (var item in project.Overrides)
+        {
+            Try(item.Origin, () =>
+            {
+                if (!AssetName.IsValid(item.Name, out var problem))
+                    throw new AssetException(AssetErrorCode.OverrideRefused, $"'{AssetPath.Printable(item.Name)}' is not an asset name: {problem}. An AssetOverride includes a name without version and sub path.");
+                if (item.Path.Length == 0 || (!File.Exists(item.Path) && !Directory.Exists(item.Path)))
+                    throw new AssetException(AssetErrorCode.OverrideRefused, $"The override of '{item.Name}' leads to '{item.Path}', which does not exist. Correct its Path or remove the AssetOverride.");
+                overrides[item.Name] = item;
+            });
+        }
+
+        return overrides;
+    }
+
+    public int Parallelism()
+    {
+        const int Default = 16;
+        var parallelism = Default;
+        if (project.Parallelism.Length > 0)
+            Try(null, () => parallelism = Number(project.Parallelism, "AssetRestoreParallelism") is > 0 and <= 256 and var n ? n : throw Invalid("AssetRestoreParallelism", project.Parallelism, "a number from 1 to 256"));
+        return parallelism;
+    }
+
+    private AssetRequest Parse(RemoteAssetItem item)
+    {
+        var reference = AssetReference.Parse(item.Include);
+        _ = Flag(item.CopyToPublishDirectory, "CopyToPublishDirectory", CopyMode.IsKnown);
+        _ = Flag(item.CopyToOutputDirectory, "CopyToOutputDirectory", CopyMode.IsKnown);
+        if (item.TargetPath.Length > 0 && AssetPath.Problem(item.TargetPath.TrimEnd('/').Replace('\\', '/')) is { } target)
+            throw Invalid("TargetPath", item.TargetPath, $"a path below the output folder; here {target}");
+        if (item.Url.Length > 0 || item.Sha256.Length > 0 || item.Extract.Length > 0)
+            return new AssetRequest(item, reference, null, ParseUrl(item, reference));
+
+        var schemeName = item.Versioning.Length > 0 ? item.Versioning : project.Versioning;
+        var scheme = schemeName.Length > 0 ? VersionScheme.Get(schemeName) : VersionScheme.Default;
+        if (item.Version.Length > 0)
+        {
+            if (reference.Version is not null)
+                throw new AssetException(AssetErrorCode.VersionTwice, $"'{item.Include}' says its version in the reference and again in Version=\"{item.Version}\". Write it once.");
+            reference = reference with { Version = item.Version };
+        }
+
+        if (reference.Version is { } version)
+            scheme.CheckRequest(version);
+        return new AssetRequest(item, reference, scheme, null);
+    }
+
+    private static UrlAsset ParseUrl(RemoteAssetItem item, AssetReference reference)
+    {
+        if (item.Url.Length == 0)
+            throw new AssetException(AssetErrorCode.InvalidSetting, $"'{item.Include}' has Sha256 or Extract and no Url. Add the Url of the file, or take them out.");
+        StoreUrl.CheckNoUserInfo(item.Url);
+        if (!Uri.TryCreate(item.Url, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp && !address.IsFile))
+            throw Invalid("Url", StoreUrl.Redact(item.Url), "an https address");
+        if (!Digest.TryFromHex(item.Sha256.StartsWith("sha256:", StringComparison.Ordinal) ? item.Sha256[7..] : item.Sha256, out var digest))
+        {
+            throw item.Sha256.Length == 0
+                ? new AssetException(AssetErrorCode.InvalidSetting, $"'{item.Include}' has a Url and no Sha256, which is what locks its bytes. Add the SHA-256 of the file, as in Sha256=\"9f86d081…\" (sha256sum prints it).")
+                : Invalid("Sha256", item.Sha256, "64 hex digits");
+        }
+
+        if (reference.Version is not null && item.Version.Length > 0)
+            throw new AssetException(AssetErrorCode.VersionTwice, $"'{item.Include}' says its version in the reference and again in Version=\"{item.Version}\". Write it once.");
+        var version = reference.Version ?? (item.Version.Length > 0 ? item.Version : digest.Hex[..12]);
+        if (AssetReference.VersionProblem(version) is { } problem)
+            throw new AssetException(AssetErrorCode.InvalidVersion, $"'{AssetPath.Printable(version)}' is not a version: {problem}.");
+        var extract = item.Extract switch
+        {
+            "" => ArchiveKind.None,
+            "zip" => ArchiveKind.Zip,
+            "tar" => ArchiveKind.Tar,
+            "tar.gz" => ArchiveKind.TarGz,
+            _ => throw Invalid("Extract", item.Extract, "zip, tar or tar.gz"),
+        };
+        return new UrlAsset(address, digest, extract, version);
+    }
+
+    private void CheckOneAccessorEach(List<AssetRequest> requests)
+    {
+        foreach (var same in requests.GroupBy(r => r.Reference.Name, StringComparer.Ordinal))
+        {
+            // All but one must be told apart.
+            var derived = same.Where(r => r.Item.Accessor.Length == 0).ToList();
+            foreach (var item in derived.Skip(1))
+                Add(AssetErrorCode.DuplicateAsset, $"'{item.Item.Include}' and '{derived[0].Item.Include}' name the same asset, so both would be the same accessor. Give one of them an Accessor, as in Accessor=\"{SuggestedAccessor(item)}\", or remove it.", item.Item.Origin);
+        }
+    }
+
+    private static string SuggestedAccessor(AssetRequest request) =>
+        string.Join('.', request.Reference.Name.Split('/').Select(s => char.ToUpperInvariant(s[0]) + new string([.. s.Skip(1).Where(char.IsAsciiLetterOrDigit)]))) + "2";
+
+    private string Absolute(string url, string what)
+    {
+        if (url.Length == 0)
+            throw new AssetException(AssetErrorCode.InvalidSource, $"The source '{AssetPath.Printable(what)}' has no Url. Set it to a folder path, file:///dir or https://host/prefix.");
+        return url.Contains("://", StringComparison.Ordinal) || url.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+            ? url
+            : Path.GetFullPath(Path.Combine(project.Folder, url));
+    }
+
+    private static bool Flag(string value, string name) => Flag(value, name, static v => bool.TryParse(v, out _)) && bool.Parse(value);
+
+    private static bool Flag(string value, string name, Func<string, bool> known) =>
+        value.Length != 0 && (known(value) ? true : throw Invalid(name, value, "true or false"));
+
+    private static int Number(string value, string name) =>
+        int.TryParse(value, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Invalid(name, value, "a whole number");
+
+    private static AssetException Invalid(string name, string value, string wanted) =>
+        new(AssetErrorCode.InvalidSetting, $"{name} is '{AssetPath.Printable(value)}'. It must be {wanted}.");
+
+    private static string? OrNull(string text) => text.Length == 0 ? null : text;
+
+    private void Try(ItemOrigin? origin, Action parse)
+    {
+        try
+        {
+            parse();
+        }
+        catch (AssetException e)
+        {
+            Add(e.Code, e.Message, origin);
+        }
+    }
+
+    private void Add(AssetErrorCode code, string message, ItemOrigin? origin) =>
+        _problems.Add(new AssetDiagnostic(DiagnosticSeverity.Error, code, message, origin));
+}

@@ -1,0 +1,49 @@
+using AssetSdk.Core;
+
+namespace AssetSdk.Restore;
+
+/// <summary>
+/// Decides whether there is nothing to do, from index, lock file and the cache's markers alone: no store is opened, no file of an asset is looked at.
+/// </summary>
+internal static class NoOpCheck
+{
+    /// <returns>The assets in place, or <see langword="null"/> when a restore is due.</returns>
+    public static IReadOnlyList<RestoredAsset>? Run(ProjectRequest project, string inputs, LockFile lockFile, AssetCache cache, bool markers)
+    {
+        if (project.IndexFile.Length == 0 || project.ForceEvaluate || project.Overrides.Count > 0)
+            return null;
+        var index = TryRead(project.IndexFile, withFiles: false);
+        if (index is null || index.Inputs.Length == 0 || index.Inputs != inputs || index.Assets.Count != project.Items.Count || index.LockHash != lockFile.Hash())
+            return null;
+
+        var assets = new List<RestoredAsset>(index.Assets.Count);
+        for (var i = 0; i < index.Assets.Count; i++)
+        {
+            var entry = index.Assets[i];
+            if (!Digest.TryParse(entry.Digest, out var digest) || (markers && !cache.Has(digest)))
+                return null;
+            assets.Add(ToAsset(entry, digest, project.Items[i], cache));
+        }
+
+        return assets;
+    }
+
+    public static AssetIndex? TryRead(string path, bool withFiles)
+    {
+        try
+        {
+            using var text = new StreamReader(path);
+            return AssetIndex.TryRead(text, withFiles);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static RestoredAsset ToAsset(IndexAsset entry, Digest digest, RemoteAssetItem item, AssetCache cache)
+    {
+        var kind = entry.IsFolder ? AssetKind.Folder : AssetKind.File;
+        return new RestoredAsset(item, entry.Name, entry.Version, digest, kind, entry.FileName, cache.Root.AssetPath(digest, kind, entry.FileName), entry.State);
+    }
+}

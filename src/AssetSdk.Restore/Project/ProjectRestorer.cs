@@ -1,0 +1,61 @@
+using AssetSdk.Core;
+using AssetSdk.Stores;
+
+namespace AssetSdk.Restore;
+
+/// <summary>
+/// Restores the assets of a project: references → resolved → locked → fetched → verified → in the cache → index and map.
+/// </summary>
+/// <param name="stores">Makes the drivers; called only when a store is needed, so that a no-op loads none.</param>
+/// <param name="log">Takes what there is to say on the way.</param>
+/// <param name="clock">What time it is.</param>
+public sealed class ProjectRestorer(Func<ObjectStores> stores, IRestoreLog log, TimeProvider clock)
+{
+    /// <summary>Restores, or finds out that there is nothing to do.</summary>
+    /// <returns>What became of it. Everything that can go wrong in a project is a diagnostic here, not an exception.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled. Nothing half-done is trusted later.</exception>
+    public async Task<ProjectResult> RunAsync(ProjectRequest project, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var cache = new AssetCache(CacheRoot.Choose(project.CachePath, project.Folder, project.Environment));
+            var lockFile = new LockFile(project.LockFile);
+            var inputs = InputsHash.Of(project);
+            var designTime = project.Phase == RestorePhase.DesignTime;
+            if (NoOpCheck.Run(project, inputs, lockFile, cache, markers: !designTime) is { } inPlace)
+                return Done(project, lockFile, cache, inPlace, designTime);
+
+            var parser = new ItemParser(project);
+            var requests = parser.Requests();
+            var overrides = parser.Overrides();
+            if (designTime)
+                return DesignTimeView.Build(project, requests, overrides, parser.Problems, lockFile, cache);
+
+            var sources = parser.Sources();
+            var parallelism = parser.Parallelism();
+            if (parser.Problems.Count > 0)
+                return new ProjectResult(parser.Problems, [], NothingToDo: false);
+
+            using var open = new OpenSources(sources, stores());
+            using var work = new RestoreWork(project, cache, lockFile, open, log, clock, parallelism);
+            return await work.RunAsync(requests, overrides, inputs, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AssetException e)
+        {
+            return new ProjectResult([new AssetDiagnostic(DiagnosticSeverity.Error, e.Code, e.Message)], [], NothingToDo: false);
+        }
+    }
+
+    private ProjectResult Done(ProjectRequest project, LockFile lockFile, AssetCache cache, IReadOnlyList<RestoredAsset> assets, bool designTime)
+    {
+        if (!designTime)
+        {
+            IndexBuilder.WriteMap(project.MapFile, assets);
+            var now = clock.GetUtcNow();
+            foreach (var asset in assets)
+                UsageRecords.Touch(cache.Root, asset.Digest!.Value, lockFile.Path, now);
+        }
+
+        return new ProjectResult([], assets, NothingToDo: true);
+    }
+}

@@ -1,0 +1,235 @@
+using System.Collections.Concurrent;
+using AssetSdk.Core;
+using AssetSdk.Stores;
+
+namespace AssetSdk.Restore;
+
+/// <summary>One restore that has something to do: every asset on its own, then lock file, index and map together, or none of them.</summary>
+internal sealed class RestoreWork : IDisposable
+{
+    private readonly ProjectRequest _project;
+    private readonly AssetCache _cache;
+    private readonly LockFile _lockFile;
+    private readonly OpenSources _sources;
+    private readonly IRestoreLog _log;
+    private readonly TimeProvider _clock;
+    private readonly int _parallelism;
+    private readonly CacheWriter _writer;
+    private readonly AssetFetcher _fetcher;
+    private readonly VersionResolver _resolver;
+    private readonly TransferRetry _retry;
+    private readonly Lazy<bool> _prepared;
+    private readonly ConcurrentQueue<AssetDiagnostic> _diagnostics = new();
+
+    public RestoreWork(ProjectRequest project, AssetCache cache, LockFile lockFile, OpenSources sources, IRestoreLog log, TimeProvider clock, int parallelism)
+    {
+        _project = project;
+        _cache = cache;
+        _lockFile = lockFile;
+        _sources = sources;
+        _log = log;
+        _clock = clock;
+        _parallelism = parallelism;
+        _writer = new CacheWriter(cache, new DiskCommitSteps(), clock);
+        _retry = new TransferRetry(log, clock);
+        var memory = new StoreMemory(cache.Root);
+        _fetcher = new AssetFetcher(_writer, _retry, memory, log, parallelism);
+        _resolver = new VersionResolver(sources, memory, _retry, project.Offline);
+        _prepared = new Lazy<bool>(() =>
+        {
+            _writer.Prepare();
+            return true;
+        });
+    }
+
+    public async Task<ProjectResult> RunAsync(IReadOnlyList<AssetRequest> requests, IReadOnlyDictionary<string, AssetOverrideItem> overrides, string inputs, CancellationToken cancellationToken)
+    {
+        const int Attempts = 3;
+        for (var attempt = 1; ; attempt++)
+        {
+            _diagnostics.Clear();
+            var before = _lockFile.Read();
+            var entries = await RestoreAllAsync(requests, overrides, before, cancellationToken).ConfigureAwait(false);
+            if (_diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
+                return new ProjectResult([.. _diagnostics], [], NothingToDo: false);
+            if (await TryLockAsync(entries, before, cancellationToken).ConfigureAwait(false))
+                return Finish(entries, inputs);
+            if (attempt == Attempts)
+                throw new AssetException(AssetErrorCode.LockFileNotWritable, $"The lock file '{_lockFile.Path}' was changed by another process each time this restore was about to write it. Build again.");
+        }
+    }
+
+    public void Dispose()
+    {
+        _fetcher.Dispose();
+        _writer.Dispose();
+    }
+
+    private async Task<IndexBuilder.Entry[]> RestoreAllAsync(IReadOnlyList<AssetRequest> requests, IReadOnlyDictionary<string, AssetOverrideItem> overrides, AssetLock locked, CancellationToken cancellationToken)
+    {
+        // Two items may name one version with different sub paths: it is restored once.
+        var distinct = requests.GroupBy(r => r.Key).Select(g => g.First()).ToList();
+        var restored = new ConcurrentDictionary<LockKey, IndexBuilder.Entry>();
+        await Parallel.ForEachAsync(distinct, new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellationToken }, async (request, ct) =>
+        {
+            try
+            {
+                restored[request.Key] = overrides.TryGetValue(request.Reference.Name, out var local)
+                    ? Override(request, local)
+                    : await RestoreOneAsync(request, locked, ct).ConfigureAwait(false);
+            }
+            catch (AssetException e)
+            {
+                Report(DiagnosticSeverity.Error, e.Code, e.Message, request.Item.Origin);
+            }
+        }).ConfigureAwait(false);
+
+        var entries = new List<IndexBuilder.Entry>(requests.Count);
+        foreach (var request in requests)
+        {
+            if (!restored.TryGetValue(request.Key, out var entry))
+                continue;
+            if (request.Reference.SubPath is { } subPath && entry.Files is { } files && SubPaths.Problem(subPath, files) is { } problem)
+                Report(DiagnosticSeverity.Error, AssetErrorCode.SubPathNotFound, $"'{request.Item.Include}': {entry.Asset.Name} {entry.Asset.Version} {problem}", request.Item.Origin);
+            entries.Add(entry with { Request = request, Asset = entry.Asset with { Item = request.Item } });
+        }
+
+        return [.. entries];
+    }
+
+    private async Task<IndexBuilder.Entry> RestoreOneAsync(AssetRequest request, AssetLock locked, CancellationToken cancellationToken)
+    {
+        var pin = locked.Entries.GetValueOrDefault(request.Key);
+        if (pin is null && _project.LockedMode)
+            throw new AssetException(AssetErrorCode.LockedMode, $"'{request.Item.Include}' is not in the lock file '{_lockFile.Path}', and locked mode does not add it. Restore without locked mode and commit the lock file.");
+
+        var force = _project.ForceEvaluate && request.Url is null;
+        if (pin is not null && !force)
+        {
+            if (_cache.TryReadTree(pin.Digest) is { } tree && _cache.Check(tree).Count == 0)
+                return ToEntry(request, pin.Resolved, tree);
+            return ToEntry(request, pin.Resolved, await FetchPinnedAsync(request, pin, cancellationToken).ConfigureAwait(false));
+        }
+
+        var resolved = await _resolver.ResolveAsync(request.VersionRequest, cancellationToken).ConfigureAwait(false);
+        if (_project.Offline && !resolved.Source.IsLocal)
+        {
+            return resolved.Manifest.Digest is { } digest && _cache.TryReadTree(digest) is { } tree
+                ? ToEntry(request, resolved.Version, tree)
+                : throw NotOffline(request, resolved.Version);
+        }
+
+        _ = _prepared.Value;
+        var fetched = await _fetcher.FetchAsync(request.Reference.Name, resolved, _sources.Open(resolved.Source), locked: null, cancellationToken).ConfigureAwait(false);
+        return ToEntry(request, resolved.Version, fetched);
+    }
+
+    /// <summary>Brings what the lock file pins. The digest is known, so any source may deliver it, and one that fails is passed over.</summary>
+    private async Task<AssetTree> FetchPinnedAsync(AssetRequest request, LockEntry pin, CancellationToken cancellationToken)
+    {
+        AssetException? last = null;
+        var asked = new List<string>();
+        foreach (var source in _sources.For(pin.Name, request.VersionRequest.OnlySource))
+        {
+            if (_project.Offline && !source.IsLocal)
+                continue;
+            try
+            {
+                _ = _prepared.Value;
+                var reader = _sources.Open(source);
+                asked.Add($"{source.Name} ({reader.Location})");
+                var manifest = await _retry.RunAsync(ct => reader.ReadManifestAsync(pin.Name, pin.Resolved, ct), cancellationToken).ConfigureAwait(false);
+                if (manifest is null)
+                    continue;
+                var tree = await _fetcher.FetchAsync(pin.Name, new ResolvedAsset(pin.Resolved, manifest, source), reader, pin.Digest, cancellationToken).ConfigureAwait(false);
+                foreach (var failed in _passedOver.Where(p => p.Key == pin.Key))
+                    Report(DiagnosticSeverity.Warning, AssetErrorCode.SourcePassedOver, failed.Message, request.Item.Origin);
+                return tree;
+            }
+            catch (AssetException e) when (IsOfSource(e.Code))
+            {
+                last = e;
+                _passedOver.Enqueue((pin.Key, $"The source {source.Name} was passed over for {pin.Name} {pin.Resolved}: {e.Message}"));
+            }
+        }
+
+        if (last is not null)
+            throw last;
+        throw asked.Count == 0 && _project.Offline
+            ? NotOffline(request, pin.Resolved)
+            : new AssetException(AssetErrorCode.VersionNotFound, $"{pin.Name} {pin.Resolved}, which the lock file pins for '{request.Item.Include}', is in no source: {string.Join(", ", asked)} {(asked.Count == 1 ? "does" : "do")} not have it. Check the sources, or restore with --force-evaluate to resolve anew.");
+    }
+
+    private readonly ConcurrentQueue<(LockKey Key, string Message)> _passedOver = new();
+
+    private static bool IsOfSource(AssetErrorCode code) =>
+        code.Equals(AssetErrorCode.SourceFailed) || code.Equals(AssetErrorCode.AccessDenied) || code.Equals(AssetErrorCode.StoreNotFound)
+        || code.Equals(AssetErrorCode.RedirectRefused) || code.Equals(AssetErrorCode.InvalidManifest);
+
+    private IndexBuilder.Entry Override(AssetRequest request, AssetOverrideItem local)
+    {
+        if (_project.LockedMode)
+            throw new AssetException(AssetErrorCode.OverrideRefused, $"'{local.Name}' is overridden by '{local.Path}', and locked mode refuses that: the build would not have the locked bytes. Remove the AssetOverride.");
+        Report(DiagnosticSeverity.Warning, AssetErrorCode.OverrideInUse, $"'{local.Name}' is the local '{local.Path}' and not the published asset. Remove the AssetOverride when you are done.", local.Origin);
+        return LocalOverride.Entry(request, local);
+    }
+
+    private async Task<bool> TryLockAsync(IReadOnlyList<IndexBuilder.Entry> entries, AssetLock before, CancellationToken cancellationToken)
+    {
+        var pins = entries.Where(e => e.Asset.Digest is not null).Select(ToPin).DistinctBy(p => p.Key).ToList();
+        var raced = false;
+        AssetLock Change(AssetLock current)
+        {
+            raced = !_project.ForceEvaluate && pins.Exists(p => current.Entries.TryGetValue(p.Key, out var other) && (other.Digest != p.Digest || other.Resolved != p.Resolved));
+            if (raced)
+                return current;
+            var changed = pins.Aggregate(current, static (l, pin) => l.With(pin));
+            return _project.ForceEvaluate && _project.SeesWholeProject ? changed.Only(entries.Select(e => e.Request.Key).ToHashSet()) : changed;
+        }
+
+        var after = Change(before);
+        if (after.Means(before))
+            return true;
+        if (_project.LockedMode)
+        {
+            var changed = after.Entries.Values.FirstOrDefault(e => !e.Equals(before.Entries.GetValueOrDefault(e.Key)))?.Name ?? before.Entries.Keys.First(k => !after.Entries.ContainsKey(k)).Name;
+            throw new AssetException(AssetErrorCode.LockedMode, $"The lock file '{_lockFile.Path}' would change (first at '{changed}'), and locked mode does not allow that. Restore without locked mode and commit the lock file.");
+        }
+
+        _ = _prepared.Value;
+        await _lockFile.UpdateAsync(_writer, Change, _log.Important, cancellationToken).ConfigureAwait(false);
+        return !raced;
+    }
+
+    private ProjectResult Finish(IndexBuilder.Entry[] entries, string inputs)
+    {
+        var assets = entries.Select(e => e.Asset).ToArray();
+        var index = IndexBuilder.Build(_project, assets.Any(a => a.Digest is null) ? "" : inputs, _lockFile.Hash(), entries);
+        IndexBuilder.WriteIndex(_project.IndexFile, index);
+        IndexBuilder.WriteMap(_project.MapFile, assets);
+        var now = _clock.GetUtcNow();
+        foreach (var asset in assets)
+        {
+            if (asset.Digest is { } digest)
+                UsageRecords.Touch(_cache.Root, digest, _lockFile.Path, now);
+        }
+
+        return new ProjectResult([.. _diagnostics], assets, NothingToDo: false);
+    }
+
+    private IndexBuilder.Entry ToEntry(AssetRequest request, string version, AssetTree tree)
+    {
+        var fileName = tree.Kind == AssetKind.File ? tree.Files[0].Path : "";
+        var asset = new RestoredAsset(request.Item, request.Reference.Name, version, tree.Digest, tree.Kind, fileName, _cache.Root.AssetPath(tree.Digest, tree.Kind, fileName), IndexAsset.Restored);
+        return new IndexBuilder.Entry(request, asset, tree.Size, tree.Files.Count, tree.Files);
+    }
+
+    private static LockEntry ToPin(IndexBuilder.Entry entry) => new(
+        entry.Request.Key.Name, entry.Request.Key.Requested, entry.Request.Key.Scheme, entry.Asset.Version, entry.Asset.Kind, entry.Asset.Digest!.Value, entry.Size, entry.FileCount);
+
+    private static AssetException NotOffline(AssetRequest request, string version) =>
+        new(AssetErrorCode.Offline, $"{request.Reference.Name} {version} is not in the cache, and offline it cannot be fetched. Restore once with the network (without AssetOffline), or bring a warm cache.");
+
+    private void Report(DiagnosticSeverity severity, AssetErrorCode code, string message, ItemOrigin? origin) =>
+        _diagnostics.Enqueue(new AssetDiagnostic(severity, code, message, origin));
+}

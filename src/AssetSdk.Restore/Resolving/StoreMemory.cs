@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AssetSdk.Core;
+using AssetSdk.Stores;
+
+namespace AssetSdk.Restore;
+
+/// <summary>
+/// What the cache remembers of stores, in <c>v1/stores</c>: lists of versions with their validators, manifests, and what versions without
+/// digests were found to consist of. All of it can be lost, and none of it is trusted over a lock.
+/// </summary>
+internal sealed class StoreMemory(CacheRoot root)
+{
+    /// <summary>The versions of an asset as they were last seen.</summary>
+    public VersionsRead? Versions(AssetSource source, string name)
+    {
+        try
+        {
+            if (JsonNode.Parse(File.ReadAllBytes(VersionsPath(source, name))) is not JsonObject node)
+                return null;
+            var versions = VersionList.Read(Encoding.UTF8.GetBytes(node.ToJsonString()));
+            return new VersionsRead(ObjectReadStatus.Found, versions, node["validator"]?.GetValue<string>());
+        }
+        catch (Exception e) when (IsNothing(e))
+        {
+            return null;
+        }
+    }
+
+    public void RememberVersions(AssetSource source, string name, VersionsRead read)
+    {
+        var node = new JsonObject
+        {
+            ["versions"] = new JsonArray([.. read.Versions.Select(v => (JsonNode)v)]),
+            ["validator"] = read.Validator,
+        };
+        Remember(VersionsPath(source, name), Encoding.UTF8.GetBytes(node.ToJsonString()));
+    }
+
+    /// <summary>The manifest of a version as it was last seen, with the tree when that is known.</summary>
+    public VersionManifest? Manifest(AssetSource source, string name, string version)
+    {
+        try
+        {
+            var manifest = ManifestFormat.Read(File.ReadAllBytes(MetaPath(source, name, version)), name);
+            return manifest.Digest is { } digest && manifest.Tree is null
+                ? ManifestFormat.WithFiles(manifest, File.ReadAllBytes(TreePath(source, name, version)), name)
+                : manifest;
+        }
+        catch (Exception e) when (IsNothing(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Remembers a version that was restored, with what it consists of.</summary>
+    public void Remember(AssetSource source, string name, string version, VersionManifest manifest, AssetTree tree)
+    {
+        if (manifest.Raw is { } raw)
+            Remember(MetaPath(source, name, version), Encoding.UTF8.GetBytes(raw.ToJsonString()));
+        if (manifest.Tree is null || manifest.Raw?["assetsdk"]?["files"] is null)
+            Remember(TreePath(source, name, version), tree.ToListing());
+    }
+
+    /// <summary>What a version without digests was found to consist of when it was first fetched.</summary>
+    public AssetTree? Tree(AssetSource source, string name, string version)
+    {
+        try
+        {
+            return AssetTree.Parse(File.ReadAllBytes(TreePath(source, name, version)));
+        }
+        catch (Exception e) when (IsNothing(e))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsNothing(Exception e) =>
+        e is IOException or UnauthorizedAccessException or JsonException or AssetException or InvalidOperationException or ArgumentException;
+
+    private static void Remember(string path, byte[] bytes)
+    {
+        var staged = path + "." + Guid.NewGuid().ToString("N");
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(staged, bytes);
+            File.Move(staged, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A read-only cache remembers nothing new.
+        }
+    }
+
+    private string VersionsPath(AssetSource source, string name) => Path.Combine(Folder(source), AssetKeys.Versions(name));
+
+    private string MetaPath(AssetSource source, string name, string version) => Path.Combine(Folder(source), AssetKeys.Meta(name, version));
+
+    private string TreePath(AssetSource source, string name, string version) => Path.Combine(Folder(source), AssetKeys.Files(name, version));
+
+    private string Folder(AssetSource source) => root.Store(source.Store.Url);
+}
