@@ -1,0 +1,36 @@
+using AssetSdk.Core;
+using AssetSdk.Restore;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace AssetSdk.Tasks;
+
+/// <summary>A restored asset as an item, between one task and the next, and from a project to the one that publishes it.</summary>
+internal static class AssetItem
+{
+    public static ITaskItem From(RestoredAsset asset)
+    {
+        var item = new TaskItem(Escape(asset.Name));
+        item.SetMetadata("Version", Escape(asset.Version));
+        item.SetMetadata("Digest", asset.Digest?.ToString() ?? "");
+        item.SetMetadata("Kind", asset.Kind.ToString());
+        item.SetMetadata("FileName", Escape(asset.FileName));
+        item.SetMetadata("LocalPath", Escape(asset.LocalPath));
+        item.SetMetadata("TargetFolder", Escape(asset.TargetFolder));
+        item.SetMetadata("CopyToOutput", CopyMode.Copies(asset.Item.CopyToOutputDirectory, byDefault: false) ? "true" : "false");
+        item.SetMetadata("CopyToPublish", CopyMode.Copies(asset.Item.CopyToPublishDirectory, byDefault: true) ? "true" : "false");
+        return item;
+    }
+
+    public static OutputAsset ToOutput(ITaskItem item) => new(
+        item.ItemSpec,
+        item.GetMetadata("Version"),
+        Digest.TryParse(item.GetMetadata("Digest"), out var digest) ? digest : null,
+        Enum.Parse<AssetKind>(item.GetMetadata("Kind")),
+        item.GetMetadata("LocalPath"),
+        item.GetMetadata("TargetFolder"),
+        item.GetMetadata("AssetProject"));
+
+    /// <summary>MSBuild unescapes item specs and metadata: what is set from a name must be escaped first.</summary>
+    public static string Escape(string text) => EscapingUtilities(text);
+}

@@ -1,0 +1,135 @@
+using AssetSdk.Restore;
+using AssetSdk.Stores;
+using Microsoft.Build.Framework;
+
+namespace AssetSdk.Tasks;
+
+/// <summary>Restores the remote assets of a project, or finds out that there is nothing to do. See <see cref="ProjectRestorer"/>.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RestoreAssets : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>The project file.</summary>
+    [Required]
+    public ITaskItem ProjectFile { get; set; } = null!;
+
+    /// <summary><c>Restore</c>, <c>Build</c> or <c>DesignTime</c>.</summary>
+    [Required]
+    public string Phase { get; set; } = "";
+
+    /// <summary>The lock file.</summary>
+    [Required]
+    public ITaskItem LockFile { get; set; } = null!;
+
+    /// <summary>The index to write.</summary>
+    public ITaskItem? IndexFile { get; set; }
+
+    /// <summary>The map to write.</summary>
+    public ITaskItem? MapFile { get; set; }
+
+    /// <summary>The <c>RemoteAsset</c> items.</summary>
+    public ITaskItem[] RemoteAssets { get; set; } = [];
+
+    /// <summary>The <c>AssetSource</c> items.</summary>
+    public ITaskItem[] Sources { get; set; } = [];
+
+    /// <summary>The <c>AssetOverride</c> items.</summary>
+    public ITaskItem[] Overrides { get; set; } = [];
+
+    /// <summary><c>AssetStore</c>.</summary>
+    public string Store { get; set; } = "";
+
+    /// <summary><c>AssetVersioning</c>.</summary>
+    public string Versioning { get; set; } = "";
+
+    /// <summary><c>AssetCachePath</c>.</summary>
+    public string CachePath { get; set; } = "";
+
+    /// <summary><c>AssetOffline</c>.</summary>
+    public bool Offline { get; set; }
+
+    /// <summary><c>AssetRestoreLockedMode</c>.</summary>
+    public bool LockedMode { get; set; }
+
+    /// <summary><c>AssetForceEvaluate</c>.</summary>
+    public bool ForceEvaluate { get; set; }
+
+    /// <summary>Whether the items are all that the project has in any target framework.</summary>
+    public bool SeesWholeProject { get; set; } = true;
+
+    /// <summary><c>AssetRestoreParallelism</c>.</summary>
+    public string Parallelism { get; set; } = "";
+
+    /// <summary><c>AssetClassName</c>.</summary>
+    public string ClassName { get; set; } = "";
+
+    /// <summary><c>AssetNamespace</c>.</summary>
+    public string Namespace { get; set; } = "";
+
+    /// <summary><c>AssetAccessorVisibility</c>.</summary>
+    public string Visibility { get; set; } = "";
+
+    /// <summary>The assembly's name.</summary>
+    public string AssemblyName { get; set; } = "";
+
+    /// <summary>The restored assets, one an item, with where this machine has them.</summary>
+    [Output]
+    public ITaskItem[] Assets { get; private set; } = [];
+
+    /// <summary>Whether everything was in place.</summary>
+    [Output]
+    public bool NothingToDo { get; private set; }
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        try
+        {
+            var restorer = new ProjectRestorer(static () => StandardStores.Create(), new TaskRestoreLog(Log), TimeProvider.System);
+            var result = restorer.RunAsync(Request(), _cancellation.Token).GetAwaiter().GetResult();
+            foreach (var diagnostic in result.Diagnostics)
+                TaskDiagnostics.Report(Log, diagnostic, ProjectFile.ItemSpec);
+            Assets = [.. result.Assets.Select(AssetItem.From)];
+            NothingToDo = result.NothingToDo;
+            return !Log.HasLoggedErrors;
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => _cancellation.Dispose();
+
+    private ProjectRequest Request()
+    {
+        var projectFile = ProjectFile.GetMetadata("FullPath");
+        return new ProjectRequest(projectFile)
+        {
+            Phase = Enum.Parse<RestorePhase>(Phase),
+            Items = [.. RemoteAssets.Select(ItemReading.ToRemoteAsset)],
+            Sources = [.. Sources.Select(ItemReading.ToSource)],
+            Overrides = [.. Overrides.Select(o => ItemReading.ToOverride(o, Path.GetDirectoryName(projectFile)!))],
+            Store = Store,
+            Versioning = Versioning,
+            CachePath = CachePath,
+            LockFile = LockFile.GetMetadata("FullPath"),
+            IndexFile = IndexFile?.GetMetadata("FullPath") ?? "",
+            MapFile = MapFile?.GetMetadata("FullPath") ?? "",
+            Offline = Offline,
+            LockedMode = LockedMode,
+            ForceEvaluate = ForceEvaluate,
+            SeesWholeProject = SeesWholeProject,
+            Parallelism = Parallelism,
+            ClassName = ClassName,
+            Namespace = Namespace,
+            Visibility = Visibility,
+            AssemblyName = AssemblyName,
+        };
+    }
+}
