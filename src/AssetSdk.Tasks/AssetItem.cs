@@ -32,5 +32,19 @@ internal static class AssetItem
         item.GetMetadata("AssetProject"));
 
     /// <summary>MSBuild unescapes item specs and metadata: what is set from a name must be escaped first.</summary>
-    public static string Escape(string text) => EscapingUtilities(text);
+    public static string Escape(string text)
+    {
+        if (text.AsSpan().IndexOfAny("%*?@$();'") < 0)
+            return text;
+        var escaped = new System.Text.StringBuilder(text.Length + 8);
+        foreach (var c in text)
+        {
+            if ("%*?@$();'".Contains(c, StringComparison.Ordinal))
+                escaped.Append(System.Globalization.CultureInfo.InvariantCulture, $"%{(int)c:X2}");
+            else
+                escaped.Append(c);
+        }
+
+        return escaped.ToString();
+    }
 }
