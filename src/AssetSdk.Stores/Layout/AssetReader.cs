@@ -57,38 +57,8 @@ public sealed class AssetReader
     // A million lines of a digest, a size and a path.
     private const int MaxListingBytes = 256 << 20;
 
-    private async Task<(ObjectReadStatus Status, byte[] Bytes, string? Validator)> ReadSmallAsync(string key, int maxBytes, string? unlessMatch, CancellationToken cancellationToken)
-    {
-        var read = await _store.ReadAsync(key, new ObjectReadOptions { UnlessMatch = unlessMatch }, cancellationToken).ConfigureAwait(false);
-        await using (read.ConfigureAwait(false))
-        {
-            if (read.Status != ObjectReadStatus.Found)
-                return (read.Status, [], null);
-            try
-            {
-                return (read.Status, await ReadAllAsync(read, key, maxBytes, cancellationToken).ConfigureAwait(false), read.Validator);
-            }
-            catch (IOException e)
-            {
-                throw new AssetException(AssetErrorCode.SourceFailed, $"{_store.Location} broke off while '{key}' was read: {e.Message}", e);
-            }
-        }
-    }
-
-    private async Task<byte[]> ReadAllAsync(ObjectRead read, string key, int maxBytes, CancellationToken cancellationToken)
-    {
-        using var bytes = new MemoryStream();
-        var buffer = new byte[16 << 10];
-        int count;
-        while ((count = await read.Content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            if (bytes.Length + count > maxBytes)
-                throw new AssetException(AssetErrorCode.InvalidManifest, $"'{key}' of {_store.Location} is larger than {maxBytes >> 20} MiB, which no such object is.");
-            bytes.Write(buffer, 0, count);
-        }
-
-        return bytes.ToArray();
-    }
+    private Task<(ObjectReadStatus Status, byte[] Bytes, string? Validator)> ReadSmallAsync(string key, int maxBytes, string? unlessMatch, CancellationToken cancellationToken) =>
+        SmallObject.ReadAsync(_store, key, maxBytes, unlessMatch, cancellationToken);
 
     private T Parse<T>(Func<T> parse, string key)
     {

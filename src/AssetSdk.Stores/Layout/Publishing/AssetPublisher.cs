@@ -1,0 +1,110 @@
+using AssetSdk.Core;
+
+namespace AssetSdk.Stores;
+
+/// <summary>
+/// Publishes assets into a store, so that a number never has two contents: not when several publish at once, and not when one is interrupted.
+/// </summary>
+/// <remarks>
+/// <para>A number is claimed for a digest (create-only) before anything is written, and a version exists when its manifest does, which is written last but
+/// for the list of versions. A claim is never taken over: who publishes the same content again completes it, and any other content needs another number.</para>
+/// <para>Nothing that was written is overwritten or deleted, but for the list of versions, which is only ever added to.</para>
+/// </remarks>
+public sealed class AssetPublisher
+{
+    // Each number that turns out to be taken is one that somebody else got; a store where this many are has another problem.
+    private const int MaxNumbers = 1000;
+
+    private readonly IWritableObjectStore _store;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Makes a publisher into a store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="clock">What time it is: the manifest's <c>push_date</c>, and the versions of schemes of dates.</param>
+    public AssetPublisher(IWritableObjectStore store, TimeProvider? clock = null)
+    {
+        _store = store;
+        _clock = clock ?? TimeProvider.System;
+    }
+
+    /// <summary>Opens a publisher into a store that can be written.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.StoreNotWritable"/>: the driver only reads.</exception>
+    public static AssetPublisher Into(IObjectStore store, TimeProvider? clock = null) => store is IWritableObjectStore writable
+        ? new AssetPublisher(writable, clock)
+        : throw new AssetException(AssetErrorCode.StoreNotWritable, $"{store.Location} can only be read. Publish to the folder or bucket behind it.");
+
+    /// <summary>Publishes a local file or folder.</summary>
+    /// <exception cref="AssetException">
+    /// <see cref="AssetErrorCode.NotPublishable"/>: the name or version is refused; <see cref="AssetErrorCode.InvalidContent"/>: the content is, or changed meanwhile;
+    /// <see cref="AssetErrorCode.VersionTaken"/>: the version belongs to other bytes; and what the store throws.
+    /// </exception>
+    public async Task<PublishResult> PublishAsync(PublishRequest request, CancellationToken cancellationToken)
+    {
+        PublishRules.CheckName(request.Name);
+        var content = await AssetContent.ScanAsync(request.Path, cancellationToken).ConfigureAwait(false);
+        var listing = new VersionListing(_store, request.Name, request.Scheme);
+        var published = await listing.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return request.Version is { } version
+            ? await PushAsync(request, version, content, published, cancellationToken).ConfigureAwait(false)
+            : await UpdateAsync(request, content, published, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds every version that exists to the list of versions that lacks it: what an interrupt, or another tool, can leave behind.</summary>
+    /// <returns>The versions that were added.</returns>
+    public async Task<IReadOnlyList<string>> RepairVersionsAsync(string name, VersionScheme scheme, CancellationToken cancellationToken)
+    {
+        var listing = new VersionListing(_store, name, scheme);
+        var listed = await listing.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var added = new List<string>();
+        var prefix = name + "/";
+        await foreach (var entry in _store.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            if (VersionOfManifest(entry.Key, prefix) is { } version && scheme.IsComplete(version) && !listed.Contains(version, StringComparer.Ordinal))
+            {
+                await listing.AddAsync(version, cancellationToken).ConfigureAwait(false);
+                added.Add(version);
+            }
+        }
+
+        return added;
+    }
+
+    private async Task<PublishResult> PushAsync(PublishRequest request, string version, AssetContent content, IReadOnlyList<string> published, CancellationToken cancellationToken)
+    {
+        PublishRules.CheckVersion(request.Scheme, version, published);
+        var outcome = await TryPublishAsync(request, version, content, cancellationToken).ConfigureAwait(false);
+        return outcome.Status is { } status
+            ? new PublishResult(status, request.Name, version, content)
+            : throw new AssetException(AssetErrorCode.VersionTaken, $"'{request.Name}:{version}' of {_store.Location} is taken: {outcome.TakenBecause}. Publish these bytes ({content.Tree.Digest}) under another version.");
+    }
+
+    private async Task<PublishResult> UpdateAsync(PublishRequest request, AssetContent content, IReadOnlyList<string> published, CancellationToken cancellationToken)
+    {
+        var known = published.ToList();
+        for (var i = 0; i < MaxNumbers; i++)
+        {
+            var version = NextVersion(request, known);
+            PublishRules.CheckVersion(request.Scheme, version, known);
+            var outcome = await TryPublishAsync(request, version, content, cancellationToken).ConfigureAwait(false);
+            if (outcome.Status is { } status)
+                return new PublishResult(status, request.Name, version, content);
+            known.Insert(0, version);
+        }
+
+        throw new AssetException(AssetErrorCode.VersionTaken, $"The {MaxNumbers} numbers behind the latest version of '{request.Name}' of {_store.Location} are all taken. Look for claims that were left behind, or name a version.");
+    }
+
+    private string NextVersion(PublishRequest request, List<string> known) => known.Exists(request.Scheme.IsComplete)
+        ? request.Scheme.Next(known, request.Bump, request.Within, _clock)
+        : request.Scheme.First(_clock);
+
+    private Task<PublishOutcome> TryPublishAsync(PublishRequest request, string version, AssetContent content, CancellationToken cancellationToken) =>
+        new VersionPublish(_store, _clock, request, version, content).RunAsync(cancellationToken);
+
+    private static string? VersionOfManifest(string key, string prefix)
+    {
+        const string Ending = ".meta";
+        var isManifest = key.EndsWith(Ending, StringComparison.Ordinal) && key.IndexOf('/', prefix.Length) < 0 && key.Length > prefix.Length + Ending.Length;
+        return isManifest ? key[prefix.Length..^Ending.Length] : null;
+    }
+}

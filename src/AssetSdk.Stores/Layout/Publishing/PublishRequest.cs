@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using AssetSdk.Core;
+
+namespace AssetSdk.Stores;
+
+/// <summary>What to publish.</summary>
+/// <param name="Name">The asset's name.</param>
+/// <param name="Path">The local file or folder.</param>
+public sealed record PublishRequest(string Name, string Path)
+{
+    /// <summary>The asset's version scheme.</summary>
+    public VersionScheme Scheme { get; init; } = VersionScheme.Default;
+
+    /// <summary>
+    /// The version, complete: a conflict is an error. <see langword="null"/> for the next one: when a number turns out to be taken, the one behind it is tried.
+    /// </summary>
+    public string? Version { get; init; }
+
+    /// <summary>Which part the next version increments; of no effect with <see cref="Version"/>.</summary>
+    public VersionBump Bump { get; init; }
+
+    /// <summary>A partial version that the next version stays within; of no effect with <see cref="Version"/>.</summary>
+    public string? Within { get; init; }
+
+    /// <summary>Who publishes: it is written into the claim and the manifest.</summary>
+    public string Who { get; init; } = Environment.UserName;
+
+    /// <summary>Further keys of the manifest's <c>assetsdk</c> object, kept as they are.</summary>
+    public JsonObject? Metadata { get; init; }
+}
+
+/// <summary>How a publish ended well.</summary>
+public enum PublishStatus
+{
+    /// <summary>The version exists now.</summary>
+    Published,
+
+    /// <summary>The version existed already, with the same bytes.</summary>
+    AlreadyPublished,
+}
+
+/// <summary>What was published.</summary>
+/// <param name="Status">Whether the version is new.</param>
+/// <param name="Name">The asset's name.</param>
+/// <param name="Version">The version that the bytes have.</param>
+/// <param name="Content">What was published, and what of the local folder was left out.</param>
+public sealed record PublishResult(PublishStatus Status, string Name, string Version, AssetContent Content)
+{
+    /// <summary>The tree digest.</summary>
+    public Digest Digest => Content.Tree.Digest;
+}

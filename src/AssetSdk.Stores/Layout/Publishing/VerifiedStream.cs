@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using AssetSdk.Core;
+
+namespace AssetSdk.Stores;
+
+/// <summary>
+/// A file that is read while it is published, held to the digest that the version promises. It fails before its last byte is given, so that no
+/// writer takes what was read for whole.
+/// </summary>
+internal sealed class VerifiedStream : Stream
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Stream _inner;
+    private readonly string _path;
+    private readonly AssetFile _expected;
+    private long _read;
+
+    public VerifiedStream(Stream inner, string path, AssetFile expected)
+    {
+        _inner = inner;
+        _path = path;
+        _expected = expected;
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => _expected.Size;
+
+    public override long Position
+    {
+        get => _read;
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return Take(buffer.Span, count);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer) => Take(buffer, _inner.Read(buffer));
+
+    public override void Flush()
+    {
+        // Nothing is written.
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _inner.Dispose();
+            _hash.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int Take(ReadOnlySpan<byte> buffer, int count)
+    {
+        if (buffer.IsEmpty)
+            return count;
+        _hash.AppendData(buffer[..count]);
+        _read += count;
+        var ended = count == 0 || _read >= _expected.Size;
+        if (ended && (_read != _expected.Size || Digest.FromBytes(_hash.GetCurrentHash()) != _expected.Digest))
+            throw new AssetException(AssetErrorCode.InvalidContent, $"'{_path}' changed while it was published. Publish again when nothing writes to it.");
+        return count;
+    }
+}

@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using AssetSdk.Core;
+
+namespace AssetSdk.Stores;
+
+/// <summary>How the publish of one number ended: a status, or why the number is taken.</summary>
+internal readonly record struct PublishOutcome(PublishStatus? Status, string TakenBecause = "");
+
+/// <summary>The publish of one content under one number.</summary>
+internal sealed class VersionPublish
+{
+    // Enough to hide a bucket's latency behind small files.
+    private const int ParallelWrites = 8;
+
+    private readonly IWritableObjectStore _store;
+    private readonly TimeProvider _clock;
+    private readonly PublishRequest _request;
+    private readonly string _version;
+    private readonly AssetContent _content;
+    private bool _claimIsMine;
+    private int _written;
+
+    public VersionPublish(IWritableObjectStore store, TimeProvider clock, PublishRequest request, string version, AssetContent content)
+    {
+        _store = store;
+        _clock = clock;
+        _request = request;
+        _version = version;
+        _content = content;
+    }
+
+    private string Name => _request.Name;
+
+    private AssetTree Tree => _content.Tree;
+
+    public async Task<PublishOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        if (await TryClaimAsync(cancellationToken).ConfigureAwait(false) is { } claimedFor)
+        {
+            // Another content claims the number. When it is ours all the same, the claim is a leftover of one who came too late.
+            return await ExistingAsync(cancellationToken).ConfigureAwait(false) ?? new PublishOutcome(null, claimedFor);
+        }
+
+        if (await ExistingAsync(cancellationToken).ConfigureAwait(false) is { } existing)
+        {
+            if (existing.Status is not null || _claimIsMine)
+                await DeleteClaimAsync(cancellationToken).ConfigureAwait(false);
+            return existing;
+        }
+
+        try
+        {
+            return await WriteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (AssetException e)
+        {
+            var explained = new AssetException(e.Code, $"{e.Message} The publish of '{Name}:{_version}' is not complete, and the number stays claimed for these bytes: publish the same content as {_version} again to complete it.", e);
+            throw SourceFault.IsTransient(e) ? explained.AsTransient(SourceFault.RetryAfter(e)) : explained;
+        }
+    }
+
+    private async Task<PublishOutcome> WriteAsync(CancellationToken cancellationToken)
+    {
+        if (await WriteDataAsync(cancellationToken).ConfigureAwait(false) is { } conflict)
+        {
+            // Only who wrote nothing may give the number back; otherwise what lies there is of two contents, and stays unused.
+            if (_claimIsMine && _written == 0)
+                await DeleteClaimAsync(cancellationToken).ConfigureAwait(false);
+            return new PublishOutcome(null, conflict);
+        }
+
+        var meta = ManifestFormat.Write(CreateManifest(), out var filesApart);
+        if (filesApart && await WriteListingAsync(cancellationToken).ConfigureAwait(false) is { } listingConflict)
+            return new PublishOutcome(null, listingConflict);
+
+        var status = PublishStatus.Published;
+        if (!await WriteSmallAsync(AssetKeys.Meta(Name, _version), meta, cancellationToken).ConfigureAwait(false))
+        {
+            // One who publishes the same content was faster, or one who honours no claims.
+            var existing = await ExistingAsync(cancellationToken).ConfigureAwait(false);
+            if (existing is not { Status: not null })
+                return existing ?? new PublishOutcome(null, "its manifest was written and deleted meanwhile");
+            status = PublishStatus.AlreadyPublished;
+        }
+
+        await new VersionListing(_store, Name, _request.Scheme).AddAsync(_version, cancellationToken).ConfigureAwait(false);
+        await DeleteClaimAsync(cancellationToken).ConfigureAwait(false);
+        return new PublishOutcome(status);
+    }
+
+    /// <summary>Claims the number, or finds it claimed for this content.</summary>
+    /// <returns>Whom the number belongs to, when it is another content.</returns>
+    private async Task<string?> TryClaimAsync(CancellationToken cancellationToken)
+    {
+        var key = AssetKeys.Claim(Name, _version);
+        var bytes = new PublishClaim(Tree.Digest, _request.Who, _clock.GetUtcNow()).Write();
+        while (true)
+        {
+            if (await WriteSmallAsync(key, bytes, cancellationToken).ConfigureAwait(false))
+            {
+                _claimIsMine = true;
+                return null;
+            }
+
+            var (status, existing, _) = await SmallObject.ReadAsync(_store, key, PublishClaim.MaxBytes, null, cancellationToken).ConfigureAwait(false);
+            if (status != ObjectReadStatus.Found)
+            {
+                // Its publish ended between our two looks.
+                cancellationToken.ThrowIfCancellationRequested();
+                continue;
+            }
+
+            var claim = PublishClaim.TryRead(existing);
+            if (claim?.Digest == Tree.Digest)
+                return null;
+            return claim is null
+                ? $"it has a claim that cannot be read ('{key}')"
+                : $"{AssetPath.Printable(claim.Who)} has claimed it for {claim.Digest} since {claim.When:u}, and a claimed number belongs to its bytes for ever; publishing those again as {_version} completes it";
+        }
+    }
+
+    /// <summary>Looks for the version; <see langword="null"/> when it does not exist.</summary>
+    private async Task<PublishOutcome?> ExistingAsync(CancellationToken cancellationToken)
+    {
+        var key = AssetKeys.Meta(Name, _version);
+        var (status, bytes, _) = await SmallObject.ReadAsync(_store, key, ManifestFormat.MaxBytes, null, cancellationToken).ConfigureAwait(false);
+        if (status != ObjectReadStatus.Found)
+            return null;
+
+        // The version exists, whoever made it: it belongs into the list.
+        await new VersionListing(_store, Name, _request.Scheme).AddAsync(_version, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return ManifestFormat.Read(bytes, Name).Digest switch
+            {
+                null => new PublishOutcome(null, "it was published by a tool that records no digests"),
+                { } digest when digest == Tree.Digest => new PublishOutcome(PublishStatus.AlreadyPublished),
+                { } digest => new PublishOutcome(null, $"it was published with {digest}"),
+            };
+        }
+        catch (AssetException e)
+        {
+            return new PublishOutcome(null, $"it was published, and its manifest cannot be read ({e.Message.TrimEnd('.')})");
+        }
+    }
+
+    private async Task<string?> WriteDataAsync(CancellationToken cancellationToken)
+    {
+        var conflicts = new ConcurrentBag<string>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelWrites, CancellationToken = stop.Token };
+        try
+        {
+            await Parallel.ForEachAsync(Tree.Files, options, async (file, token) =>
+            {
+                if (await WriteFileAsync(file, token).ConfigureAwait(false) is { } conflict)
+                {
+                    conflicts.Add(conflict);
+                    await stop.CancelAsync().ConfigureAwait(false);
+                }
+            }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!conflicts.IsEmpty && !cancellationToken.IsCancellationRequested)
+        {
+            // A conflict decides; what else was under way is of no interest.
+        }
+
+        return conflicts.Order(StringComparer.Ordinal).FirstOrDefault();
+    }
+
+    private async Task<string?> WriteFileAsync(AssetFile file, CancellationToken cancellationToken)
+    {
+        var key = Tree.Kind == AssetKind.File ? AssetKeys.File(Name, _version) : AssetKeys.File(Name, _version, file.Path);
+        var content = _content.Open(file);
+        await using (content.ConfigureAwait(false))
+        {
+            if (await _store.TryWriteAsync(key, content, file.Size, null, cancellationToken).ConfigureAwait(false))
+            {
+                Interlocked.Increment(ref _written);
+                return null;
+            }
+        }
+
+        return await HasBytesAsync(key, file.Digest, cancellationToken).ConfigureAwait(false)
+            ? null
+            : $"its object '{key}' exists with other bytes, left by a publish that honours no claims or was never completed";
+    }
+
+    private async Task<string?> WriteListingAsync(CancellationToken cancellationToken)
+    {
+        var key = AssetKeys.Files(Name, _version);
+        return await WriteSmallAsync(key, Tree.ToListing(), cancellationToken).ConfigureAwait(false)
+            || await HasBytesAsync(key, Tree.Digest, cancellationToken).ConfigureAwait(false)
+                ? null
+                : $"its list of files '{key}' exists with other bytes";
+    }
+
+    private async Task<bool> HasBytesAsync(string key, Digest digest, CancellationToken cancellationToken)
+    {
+        var read = await _store.ReadAsync(key, ObjectReadOptions.Whole, cancellationToken).ConfigureAwait(false);
+        await using (read.ConfigureAwait(false))
+        {
+            try
+            {
+                return read.Status == ObjectReadStatus.Found && (await ContentHash.ComputeAsync(read.Content, cancellationToken).ConfigureAwait(false)).Digest == digest;
+            }
+            catch (IOException e)
+            {
+                throw new AssetException(AssetErrorCode.SourceFailed, $"{_store.Location} broke off while '{key}' was read: {e.Message}", e).AsTransient();
+            }
+        }
+    }
+
+    private VersionManifest CreateManifest()
+    {
+        var ours = _request.Metadata?.DeepClone() as JsonObject ?? [];
+        ours["who"] = _request.Who;
+        return new VersionManifest
+        {
+            Kind = Tree.Kind,
+            Tree = Tree,
+            PushDate = _clock.GetUtcNow(),
+            Raw = new JsonObject { ["assetsdk"] = ours },
+        };
+    }
+
+    private async Task<bool> WriteSmallAsync(string key, byte[] bytes, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream(bytes, writable: false);
+        return await _store.TryWriteAsync(key, content, bytes.Length, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DeleteClaimAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _store.DeleteAsync(AssetKeys.Claim(Name, _version), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.AccessDenied) || e.Code.Equals(AssetErrorCode.StoreNotWritable))
+        {
+            // Some buckets let nobody delete. The version is complete; its claim says nothing new.
+        }
+    }
+}
