@@ -14,7 +14,6 @@ internal static class AssetItem
         item.SetMetadata("Version", Escape(asset.Version));
         item.SetMetadata("Digest", asset.Digest?.ToString() ?? "");
         item.SetMetadata("Kind", asset.Kind.ToString());
-        item.SetMetadata("FileName", Escape(asset.FileName));
         item.SetMetadata("LocalPath", Escape(asset.LocalPath));
         item.SetMetadata("TargetFolder", Escape(asset.TargetFolder));
         item.SetMetadata("CopyToOutput", CopyMode.Copies(asset.Item.CopyToOutputDirectory, byDefault: false) ? "true" : "false");
@@ -30,6 +29,17 @@ internal static class AssetItem
         item.GetMetadata("LocalPath"),
         item.GetMetadata("TargetFolder"),
         item.GetMetadata("AssetProject"));
+
+    public static PushRecord ToPush(ITaskItem item) => new(
+        DateTimeOffset.TryParse(item.GetMetadata("Pushed"), System.Globalization.CultureInfo.InvariantCulture, out var date) ? date : null,
+        item.GetMetadata("PushedBy") is { Length: > 0 } by ? by : null);
+
+    public static ITaskItem From(AssetOutputFile file)
+    {
+        var item = new TaskItem(Escape(file.LocalPath));
+        item.SetMetadata("RelativePath", Escape(file.RelativePath));
+        return item;
+    }
 
     /// <summary>MSBuild unescapes item specs and metadata: what is set from a name must be escaped first.</summary>
     public static string Escape(string text)

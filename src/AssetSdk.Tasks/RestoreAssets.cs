@@ -58,6 +58,9 @@ public sealed class RestoreAssets : Microsoft.Build.Utilities.Task, ICancelableT
     /// <summary>Whether the items are all that the project has in any target framework.</summary>
     public bool SeesWholeProject { get; set; } = true;
 
+    /// <summary>Whether the items are those of several target frameworks together.</summary>
+    public bool SeveralFrameworks { get; set; }
+
     /// <summary><c>AssetRestoreParallelism</c>.</summary>
     public string Parallelism { get; set; } = "";
 
@@ -125,6 +128,7 @@ public sealed class RestoreAssets : Microsoft.Build.Utilities.Task, ICancelableT
             LockedMode = LockedMode,
             ForceEvaluate = ForceEvaluate,
             SeesWholeProject = SeesWholeProject,
+            SeveralFrameworks = SeveralFrameworks,
             Parallelism = Parallelism,
             ClassName = ClassName,
             Namespace = Namespace,

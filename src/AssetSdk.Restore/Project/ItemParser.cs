@@ -18,7 +18,7 @@ internal sealed class ItemParser(ProjectRequest project)
             Try(item.Origin, () => requests.Add(Parse(item)));
         }
 
-        if (project.Phase != RestorePhase.Restore)
+        if (!project.SeveralFrameworks)
             CheckOneAccessorEach(requests);
         return requests;
     }
@@ -26,7 +26,7 @@ internal sealed class ItemParser(ProjectRequest project)
     public IReadOnlyList<AssetSource> Sources()
     {
         var sources = new List<AssetSource>();
-        foreach (var item in project.Sources)
+        foreach (var item in project.Sources.Distinct())
         {
             Try(item.Origin, () => sources.Add(new AssetSource(item.Name, new StoreSettings(Absolute(item.Url, item.Name))
             {

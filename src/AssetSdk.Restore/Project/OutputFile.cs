@@ -2,9 +2,12 @@ using AssetSdk.Core;
 
 namespace AssetSdk.Restore;
 
-/// <summary>A file that restore writes into <c>obj</c>: only when it is different, and whole or not at all.</summary>
-internal static class OutputFile
+/// <summary>A file that is made for a build, in <c>obj</c>: only when it is different, and whole or not at all.</summary>
+public static class OutputFile
 {
+    /// <summary>Writes a file, unless it has these bytes already.</summary>
+    /// <param name="path">The file, absolute; its folder is made.</param>
+    /// <param name="bytes">Its whole content.</param>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.FileAccess"/>: it cannot be written.</exception>
     public static void WriteIfDifferent(string path, byte[] bytes)
     {

@@ -3,7 +3,7 @@ namespace AssetSdk.Restore;
 /// <summary>When a project's assets are asked for.</summary>
 public enum RestorePhase
 {
-    /// <summary>At restore. The items may be those of several target frameworks together; no index is written for more than one.</summary>
+    /// <summary>At restore.</summary>
     Restore,
 
     /// <summary>At build: what restore could not do is done now.</summary>
@@ -46,6 +46,9 @@ public sealed record ProjectRequest(string ProjectFile)
 
     /// <summary>The map, absolute; <c>""</c> when none is to be written.</summary>
     public string MapFile { get; init; } = "";
+
+    /// <summary>Whether the items are those of several target frameworks together, so that one asset may be there in several versions.</summary>
+    public bool SeveralFrameworks { get; init; }
 
     /// <summary>Whether the items are all that any target framework of the project has, so that force-evaluate may prune the lock file.</summary>
     public bool SeesWholeProject { get; init; } = true;
