@@ -1,0 +1,53 @@
+using System.Net.Http.Headers;
+using System.Text;
+using AssetSdk.Core;
+
+namespace AssetSdk.Stores;
+
+/// <summary>What authenticates requests to the server of a store, and how to say so without the secret.</summary>
+internal sealed class HttpCredential
+{
+    private readonly AuthenticationHeaderValue? _header;
+
+    private HttpCredential(AuthenticationHeaderValue? header, string description)
+    {
+        _header = header;
+        Description = description;
+    }
+
+    /// <summary>What was used, for messages.</summary>
+    public string Description { get; }
+
+    /// <summary>Finds the credential of a server.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidSource"/>: the token is missing or not one; <see cref="AssetErrorCode.InsecureSource"/>: it would be sent in plain text.</exception>
+    public static HttpCredential Find(Uri server, StoreSettings settings)
+    {
+        if (settings.Anonymous)
+            return new HttpCredential(null, "no credentials were sent (Anonymous)");
+        if (settings.TokenEnvironment is { Length: > 0 } variable)
+            return new HttpCredential(Bearer(server, variable, settings.Environment(variable)), $"the token of the environment variable {variable} was sent");
+        return MaySend(server) && Netrc.Find(server.IdnHost, settings.Environment) is { } login
+            ? new HttpCredential(Basic(login), "the login of the netrc file was sent")
+            : new HttpCredential(null, "no credentials were sent");
+    }
+
+    /// <summary>Adds the credential to a request to the store's own server.</summary>
+    public void Apply(HttpRequestMessage request) => request.Headers.Authorization = _header;
+
+    private static AuthenticationHeaderValue Bearer(Uri server, string variable, string? token)
+    {
+        token = token?.Trim(' ');
+        if (string.IsNullOrEmpty(token))
+            throw new AssetException(AssetErrorCode.InvalidSource, $"The environment variable {variable}, which TokenEnvironment names for {HttpUrl.Show(server)}, is not set. Set it to a token.");
+        if (token.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)
+            throw new AssetException(AssetErrorCode.InvalidSource, $"The environment variable {variable} holds no token: it has a line end, a space or another character that no token has.");
+        return MaySend(server)
+            ? new AuthenticationHeaderValue("Bearer", token)
+            : throw new AssetException(AssetErrorCode.InsecureSource, $"The token of {variable} is not sent to {HttpUrl.Show(server)}: plain http would show it to anyone on the way. Use https.");
+    }
+
+    private static AuthenticationHeaderValue Basic(NetrcLogin login) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.Login}:{login.Password}")));
+
+    private static bool MaySend(Uri server) => HttpUrl.IsSecure(server, allowInsecure: false);
+}

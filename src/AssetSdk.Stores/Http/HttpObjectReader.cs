@@ -1,0 +1,186 @@
+using System.Net;
+using AssetSdk.Core;
+
+namespace AssetSdk.Stores;
+
+/// <summary>
+/// Reads objects by their URLs from one web server, with what authenticates there, and follows its redirects by hand: at most ten, never from
+/// <c>https</c> to <c>http</c>, never from the internet into a private network, and without credentials on another host.
+/// </summary>
+public sealed class HttpObjectReader
+{
+    private const int MaxRedirects = 10;
+
+    private readonly HttpTransport _transport;
+    private readonly Uri _server;
+    private readonly HttpCredential _credential;
+    private readonly bool _allowInsecure;
+
+    /// <summary>Makes a reader for the server of a URL.</summary>
+    /// <param name="settings">A URL of the server, and how to authenticate there.</param>
+    /// <exception cref="AssetException">
+    /// <see cref="AssetErrorCode.InvalidSource"/> or <see cref="AssetErrorCode.InsecureSource"/>: the settings are not valid; the message says what to write.
+    /// </exception>
+    public HttpObjectReader(StoreSettings settings)
+        : this(settings, HttpTransport.Shared)
+    {
+    }
+
+    internal HttpObjectReader(StoreSettings settings, HttpTransport transport)
+    {
+        _transport = transport;
+        _server = HttpUrl.Parse(settings.Url, settings.AllowInsecure);
+        _credential = HttpCredential.Find(_server, settings);
+        _allowInsecure = settings.AllowInsecure;
+    }
+
+    /// <summary>Opens the object of a URL.</summary>
+    /// <param name="url">The URL; on another server than the reader's no credentials are sent.</param>
+    /// <param name="options">What part of it, and under which condition.</param>
+    /// <param name="cancellationToken">Cancels the request and later reads of the stream.</param>
+    /// <exception cref="AssetException">As <see cref="IObjectStore.ReadAsync"/>.</exception>
+    public async Task<ObjectRead> ReadAsync(Uri url, ObjectReadOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Offset, nameof(options));
+        _ = HttpUrl.Parse(url.AbsoluteUri, _allowInsecure);
+        if (!HttpValidator.IsStrong(options.Validator) || options.Offset == 0)
+            options = options with { Offset = 0 };
+
+        var response = await SendAsync(url, options, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (IsUnusablePart(response, options))
+            {
+                // The object has changed or is shorter by now, or the server takes no notice of conditions: from the beginning, then.
+                response.Dispose();
+                options = options with { Offset = 0 };
+                response = await SendAsync(url, options, cancellationToken).ConfigureAwait(false);
+            }
+
+            return await AnswerAsync(response, url, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsUnusablePart(HttpResponseMessage response, ObjectReadOptions options) =>
+        options.Offset > 0 && (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
+            || (response.StatusCode == HttpStatusCode.PartialContent && !HttpValidator.IsPartOf(response, options.Validator!)));
+
+    private async Task<ObjectRead> AnswerAsync(HttpResponseMessage response, Uri url, ObjectReadOptions options, CancellationToken cancellationToken)
+    {
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.OK:
+                if (options.UnlessMatch is not null && HttpValidator.Of(response) == options.UnlessMatch)
+                {
+                    response.Dispose();
+                    return ObjectRead.NotModified;
+                }
+
+                return await FoundAsync(response, 0, response.Content.Headers.ContentLength, HttpValidator.Of(response), cancellationToken).ConfigureAwait(false);
+            case HttpStatusCode.PartialContent when options.Offset > 0:
+                return await FoundAsync(response, options.Offset, CheckedTotal(response, url, options.Offset), options.Validator, cancellationToken).ConfigureAwait(false);
+            case HttpStatusCode.NotModified when options.UnlessMatch is not null:
+                response.Dispose();
+                return ObjectRead.NotModified;
+            case HttpStatusCode.NotFound or HttpStatusCode.Gone:
+                response.Dispose();
+                return ObjectRead.NotFound;
+            default:
+                throw HttpFailure.OfStatus(response, url, _credential);
+        }
+    }
+
+    private async Task<ObjectRead> FoundAsync(HttpResponseMessage response, long offset, long? total, string? validator, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return ObjectRead.Found(new StallGuardStream(body, _transport.StallTimeout, cancellationToken), offset, total, validator, owner: response);
+    }
+
+    private static long? CheckedTotal(HttpResponseMessage response, Uri url, long offset)
+    {
+        var range = response.Content.Headers.ContentRange;
+        var length = response.Content.Headers.ContentLength;
+        var isAsked = range is { HasRange: true, Unit: "bytes" } && range.From == offset && range.To >= range.From
+            && (range.Length is null || range.To < range.Length)
+            && (length is null || length == range.To - range.From + 1);
+        return isAsked
+            ? range!.Length
+            : throw new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(url)} was asked for the bytes from {offset} on and answered with the range '{AssetPath.Printable(range?.ToString() ?? "")}'.").AsTransient();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Uri url, ObjectReadOptions options, CancellationToken cancellationToken)
+    {
+        // Requests as configured may go anywhere; where a redirect may lead depends on where it comes from.
+        var nearest = AddressReach.Loopback;
+        var authenticate = HttpUrl.IsSameServer(_server, url);
+        var seen = new HashSet<string>(StringComparer.Ordinal) { url.AbsoluteUri };
+        while (true)
+        {
+            var response = await SendOnceAsync(url, options, authenticate, nearest, cancellationToken).ConfigureAwait(false);
+            if (!IsRedirect(response.StatusCode))
+                return response;
+
+            using (response)
+            {
+                var target = Target(response, url);
+                if (!seen.Add(target.AbsoluteUri))
+                    throw Refused(url, target, "it goes in circles");
+                if (seen.Count > MaxRedirects + 1)
+                    throw Refused(url, target, $"there are more than {MaxRedirects} of them");
+                var reach = _transport.ReachOf(url);
+                nearest = reach < nearest ? reach : nearest;
+                authenticate = authenticate && HttpUrl.IsSameServer(_server, target);
+                url = target;
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(Uri url, ObjectReadOptions options, bool authenticate, AddressReach nearest, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.TryAddWithoutValidation("User-Agent", "AssetSdk");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        if (authenticate)
+            _credential.Apply(request);
+        if (options.UnlessMatch is { Length: > 0 } unlessMatch)
+            HttpValidator.AddUnlessMatch(request, unlessMatch);
+        if (options.Offset > 0)
+            HttpValidator.AddRange(request, options.Offset, options.Validator!);
+
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stall.CancelAfter(_transport.StallTimeout);
+        try
+        {
+            return await _transport.SendAsync(request, nearest, stall.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw HttpFailure.OfRequest(e, url, _transport.StallTimeout);
+        }
+    }
+
+    private Uri Target(HttpResponseMessage response, Uri url)
+    {
+        if (response.Headers.Location is not { } location)
+            throw new AssetException(AssetErrorCode.RedirectRefused, $"{HttpUrl.Show(url)} answered with a redirect that leads nowhere.");
+        var target = new Uri(url, location);
+        if (!HttpUrl.IsHttp(target))
+            throw Refused(url, target, $"'{target.Scheme}' is no scheme of the web");
+        if (target.UserInfo.Length > 0)
+            throw Refused(url, target, "it has a user name or password in it");
+        if (url.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp)
+            throw Refused(url, target, "it leads from https to http");
+        return HttpUrl.IsSecure(target, _allowInsecure) ? target : throw Refused(url, target, "it leads to another machine over plain http");
+    }
+
+    private static bool IsRedirect(HttpStatusCode status) =>
+        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    private static AssetException Refused(Uri from, Uri to, string why) =>
+        new(AssetErrorCode.RedirectRefused, $"The redirect from {HttpUrl.Show(from)} to {HttpUrl.Show(to)} was not followed: {why}.");
+}

@@ -1,0 +1,28 @@
+namespace AssetSdk.Stores;
+
+/// <summary>A store on any web server that serves files. It can be read, not written.</summary>
+internal sealed class HttpStore : IObjectStore
+{
+    private readonly HttpObjectReader _reader;
+    private readonly Uri _root;
+
+    public HttpStore(Uri root, HttpObjectReader reader)
+    {
+        _root = root;
+        _reader = reader;
+        Location = HttpUrl.Show(root);
+    }
+
+    /// <inheritdoc/>
+    public string Location { get; }
+
+    /// <inheritdoc/>
+    public async Task<ObjectRead> ReadAsync(string key, ObjectReadOptions options, CancellationToken cancellationToken) =>
+        await _reader.ReadAsync(HttpUrl.Of(_root, key), options, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Connections belong to the process: the next store of this server uses them again.
+    }
+}
