@@ -114,6 +114,8 @@ internal static class AssetFile
 
         if (asset.State == IndexAsset.Locked)
             return "Empty until the asset is restored: build the project.";
+        if (asset.FileCount == 0)
+            return "Empty: the asset has no files.";
         return asset.FileAccessors == IndexAsset.Omitted
             ? "Empty: " + Count(asset.FileCount) + " are too many for an accessor each. Choose some with <c>FileAccessors</c>."
             : new StringBuilder("Empty: ").DocCode("FileAccessors=\"" + asset.FileAccessors + "\"").Append(" chose none of the asset's ").Append(Count(asset.FileCount)).Append('.').ToString();
@@ -148,12 +150,10 @@ internal static class AssetFile
 
     private static void WriteFile(CodeWriter code, FileLeaf file, string origin)
     {
-        code.BeginLine().Append("/// <summary>").DocCode(file.File.Path).Append(" of ").Append(origin).Append(": ").Append(SizeText.Of(file.File.Size)).Append(", ")
-            .DocCode("sha256:" + file.File.Hex).Append(".</summary>");
-        code.EndLine();
-        code.BeginLine().Append("public static string ").Append(Identifier.Written(file.Identifier)).Append(" => ").Append(ReservedNames.LocatorField).Append(".File(")
-            .Append(file.Ordinal.ToString(CultureInfo.InvariantCulture)).Append(", ").Literal(file.File.Path).Append(");");
-        code.EndLine();
+        code.BeginLine("/// <summary><c>").Doc(file.File.Path).Append("</c> of ").Append(origin).Append(": ").Append(SizeText.Of(file.File.Size)).Append(", <c>sha256:")
+            .Doc(file.File.Hex).Append("</c>.</summary>\n");
+        code.BeginLine("public static string ").Append(Identifier.Written(file.Identifier)).Append(" => " + ReservedNames.LocatorField + ".File(")
+            .Append(file.Ordinal.ToString(CultureInfo.InvariantCulture)).Append(", ").Literal(file.File.Path).Append(");\n");
     }
 
     /// <summary>What the lock file pins, as XML text.</summary>

@@ -64,6 +64,9 @@ internal sealed class CodeWriter(int capacity)
         Line("[global::System.Diagnostics.DebuggerNonUserCodeAttribute]");
     }
 
+    /// <summary>Begins a line with <paramref name="start"/>.</summary>
+    public StringBuilder BeginLine(string start) => _text.Append(_indent).Append(start);
+
     public override string ToString() => _text.ToString();
 
     private static readonly string GeneratedCode =

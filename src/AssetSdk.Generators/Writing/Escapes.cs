@@ -10,40 +10,51 @@ internal static class Escapes
     public static StringBuilder Literal(this StringBuilder text, string value)
     {
         text.Append('"');
-        foreach (var c in value)
+        var start = 0;
+        for (var i = 0; i < value.Length; i++)
         {
+            var c = value[i];
+            if (c is not ('"' or '\\') && IsPlain(c))
+                continue;
+            text.Append(value, start, i - start);
+            start = i + 1;
             if (c is '"' or '\\')
                 text.Append('\\').Append(c);
-            else if (IsPlain(c))
-                text.Append(c);
             else
                 text.Escape(c);
         }
 
-        return text.Append('"');
+        return text.Append(value, start, value.Length - start).Append('"');
     }
 
     /// <summary>Appends <paramref name="value"/> as text of an XML documentation comment.</summary>
     public static StringBuilder Doc(this StringBuilder text, string value)
     {
+        var start = 0;
         for (var i = 0; i < value.Length; i++)
         {
             var c = value[i];
+            if (c is not ('&' or '<' or '>') && IsPlain(c))
+                continue;
+            if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
+            {
+                i++;
+                continue;
+            }
+
+            text.Append(value, start, i - start);
+            start = i + 1;
             if (c == '&')
                 text.Append("&amp;");
             else if (c == '<')
                 text.Append("&lt;");
             else if (c == '>')
                 text.Append("&gt;");
-            else if (IsPlain(c))
-                text.Append(c);
-            else if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
-                text.Append(c).Append(value[++i]);
             else
                 text.Escape(c);
         }
 
-        return text;
+        return text.Append(value, start, value.Length - start);
     }
 
     /// <summary>Appends <paramref name="value"/> as code in a documentation comment.</summary>

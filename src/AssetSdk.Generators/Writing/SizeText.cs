@@ -13,15 +13,20 @@ internal static class SizeText
         if (bytes < 1000)
             return bytes == 1 ? "1 byte" : bytes.ToString(CultureInfo.InvariantCulture) + " bytes";
 
+        // In tenths of the unit, so that what is rounded to 1000 of a unit is one of the next.
         var unit = 0;
-        var value = bytes / 1000m;
-        // What would be rounded to 1000 of a unit is one of the next.
-        while (value >= 999.95m)
+        var scale = 100L;
+        var tenths = Rounded(bytes, scale);
+        while (tenths >= 10_000)
         {
-            value /= 1000m;
             unit++;
+            scale *= 1000;
+            tenths = Rounded(bytes, scale);
         }
 
-        return value.ToString("0.0", CultureInfo.InvariantCulture) + " " + Units[unit] + " (" + bytes.ToString("N0", CultureInfo.InvariantCulture) + " bytes)";
+        return (tenths / 10).ToString(CultureInfo.InvariantCulture) + "." + (char)('0' + (tenths % 10)) + " " + Units[unit]
+            + " (" + bytes.ToString("N0", CultureInfo.InvariantCulture) + " bytes)";
     }
+
+    private static long Rounded(long bytes, long scale) => (bytes / scale) + (bytes % scale >= scale / 2 ? 1 : 0);
 }
