@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds, and runs every test project.
+#   Without root or apt the tests that need a server are skipped, with the reason. REQUIRE_SERVERS=1, as in CI, makes such a skip a failure.
+#   Further words go to 'dotnet test':   build/test.sh --filter FullyQualifiedName~LockFile
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true
+
+# command:package; the tests look for the command.
+needed=(nginx:nginx-light strace:strace)
+missing=()
+for pair in "${needed[@]}"; do
+  command -v "${pair%%:*}" >/dev/null || [ -x "/usr/sbin/${pair%%:*}" ] || missing+=("${pair##*:}")
+done
+[ -f /usr/share/unicode/UnicodeData.txt ] || missing+=(unicode-data)
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null 2>&1 || echo "could not install: ${missing[*]}" >&2
+  else
+    echo "not installed, tests that need them are skipped: ${missing[*]}" >&2
+  fi
+fi
+
+dotnet build AssetSdk.sln --nologo -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+dotnet test AssetSdk.sln --no-build --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$log" || status=1
+
+# 'Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, Duration: …' a project
+sum() { grep -oE "$1: +[0-9]+," "$log" | grep -oE '[0-9]+' | awk '{ n += $1 } END { print n + 0 }'; }
+passed=$(sum Passed) failed=$(sum Failed) skipped=$(sum Skipped)
+if [ "${passed:-0}" = 0 ] && [ "${failed:-0}" = 0 ]; then
+  echo "no test ran" >&2
+  status=1
+fi
+if [ "${REQUIRE_SERVERS:-}" = 1 ] && [ "${skipped:-0}" != 0 ]; then
+  echo "tests were skipped although REQUIRE_SERVERS=1" >&2
+  status=1
+fi
+echo "${passed:-0} passed, ${failed:-0} failed, ${skipped:-0} skipped"
+exit $status
