@@ -1,0 +1,129 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace AssetSdk.Testing;
+
+/// <summary>One answer of a <see cref="FaultServer"/>: right, but for its fault.</summary>
+internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, Fault fault, ServedObjects objects)
+{
+    private readonly HttpResponse _response = context.Response;
+
+    public async Task SendAsync(CancellationToken cancellationToken)
+    {
+        if (fault.Drop)
+        {
+            context.Abort();
+            return;
+        }
+
+        if (fault.ChangeTo is { } changed)
+            objects[request.Path] = changed;
+        if (fault.Status is { } status)
+        {
+            SendStatus(status);
+            return;
+        }
+
+        if (request.Method is not ("GET" or "HEAD"))
+            SendStatus(StatusCodes.Status405MethodNotAllowed);
+        else if (objects.Find(request.Path) is { } found)
+            await SendObjectAsync(found, cancellationToken);
+        else
+            SendStatus(StatusCodes.Status404NotFound);
+    }
+
+    private void SendStatus(int status)
+    {
+        request.Status = _response.StatusCode = status;
+        if (fault.RetryAfter is { } wait)
+            _response.Headers.RetryAfter = wait;
+        if (fault.Location is { } location)
+            _response.Headers.Location = location;
+        if (status is not (StatusCodes.Status304NotModified or StatusCodes.Status204NoContent))
+            _response.ContentLength = 0;
+    }
+
+    private async Task SendObjectAsync(ServedObject found, CancellationToken cancellationToken)
+    {
+        var etag = fault.ETag ?? found.ETag;
+        var modified = found.Modified.ToString("r", CultureInfo.InvariantCulture);
+        if (!fault.Bare)
+        {
+            if (etag.Length > 0)
+                _response.Headers.ETag = etag;
+            _response.Headers.LastModified = modified;
+            _response.Headers.AcceptRanges = "bytes";
+        }
+
+        if (!fault.IgnoreConditions && IsUnchanged(etag, modified))
+        {
+            SendStatus(StatusCodes.Status304NotModified);
+            return;
+        }
+
+        var start = StartOfRange(etag, modified);
+        if (start is { } beyond && beyond >= found.Bytes.Length)
+        {
+            _response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{found.Bytes.Length}");
+            SendStatus(StatusCodes.Status416RangeNotSatisfiable);
+            return;
+        }
+
+        request.Status = _response.StatusCode = start is null ? StatusCodes.Status200OK : StatusCodes.Status206PartialContent;
+        if (start is { } from)
+            _response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {from + fault.RangeError}-{found.Bytes.Length - 1 + fault.RangeError}/{found.Bytes.Length}");
+        if (request.Method == "GET")
+            await SendBodyAsync(Damaged(found.Bytes).AsMemory((int)(start ?? 0)), cancellationToken);
+    }
+
+    private async Task SendBodyAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (fault.Extra == 0 && !fault.Bare)
+            _response.ContentLength = body.Length + fault.LengthError;
+        if (fault.LengthError < 0)
+            body = body[..(int)(body.Length + fault.LengthError)];
+        if (fault.Truncate is { } truncate)
+            body = body[..(int)Math.Min(truncate, body.Length)];
+        if (fault.Stall is { } stall)
+            body = body[..(int)Math.Min(stall, body.Length)];
+
+        await _response.StartAsync(cancellationToken);
+        await _response.Body.WriteAsync(body, cancellationToken);
+        await _response.Body.FlushAsync(cancellationToken);
+        request.BytesSent = body.Length;
+        if (fault.Stall is not null)
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        if (fault.Extra > 0)
+            await _response.Body.WriteAsync(new byte[fault.Extra], cancellationToken);
+
+        // An answer that is shorter than it said ends here: Kestrel sends what it has and closes the connection.
+        // Without a length a short body would look whole, so its connection is cut.
+        if (fault.Truncate is not null && fault.Bare)
+            context.Abort();
+    }
+
+    private byte[] Damaged(byte[] bytes)
+    {
+        if (fault.Corrupt is not { } position || position >= bytes.Length)
+            return bytes;
+        var damaged = (byte[])bytes.Clone();
+        damaged[position] ^= 0xFF;
+        return damaged;
+    }
+
+    private bool IsUnchanged(string etag, string modified) => request["If-None-Match"] is { } tags
+        ? tags == "*" || tags.Split(',').Any(t => Weak(t.Trim()) == Weak(etag))
+        : request["If-Modified-Since"] is { } date && date == modified;
+
+    // Ranges 'bytes=N-', which is all that the drivers ask for.
+    private long? StartOfRange(string etag, string modified)
+    {
+        if (fault.IgnoreRange || request["Range"] is not { } range || !range.StartsWith("bytes=", StringComparison.Ordinal) || !range.EndsWith('-'))
+            return null;
+        if (!fault.IgnoreConditions && request["If-Range"] is { } condition && condition != etag && condition != modified)
+            return null;
+        return long.Parse(range.AsSpan(6, range.Length - 7), CultureInfo.InvariantCulture);
+    }
+
+    private static string Weak(string etag) => etag.StartsWith("W/", StringComparison.Ordinal) ? etag[2..] : etag;
+}
