@@ -41,6 +41,6 @@ internal static class HttpUrl
     public static bool IsSameServer(Uri x, Uri y) =>
         x.Scheme == y.Scheme && x.Port == y.Port && x.IdnHost.Equals(y.IdnHost, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The URL without query, for messages: queries of redirects hold signatures.</summary>
-    public static string Show(Uri url) => AssetPath.Printable(StoreUrl.Redact(url.AbsoluteUri));
+    /// <summary>The URL without query, for messages: queries of redirects hold signatures. Of other schemes, whose rules differ, only the server.</summary>
+    public static string Show(Uri url) => AssetPath.Printable(IsHttp(url) ? StoreUrl.Redact(url.AbsoluteUri) : $"{url.Scheme}://{url.Host}");
 }

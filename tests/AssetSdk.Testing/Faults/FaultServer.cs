@@ -33,6 +33,7 @@ public sealed class FaultServer : IAsyncDisposable
     private readonly ConcurrentQueue<ServedRequest> _requests = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly WebApplication _app;
+    private int _disposed;
 
     private FaultServer(WebApplication app, string? folder)
     {
@@ -103,8 +104,11 @@ public sealed class FaultServer : IAsyncDisposable
     /// <summary>How often a path was asked for.</summary>
     public int CountOf(string path) => _requests.Count(r => string.Equals(r.Path, path, StringComparison.Ordinal));
 
+    /// <summary>Stops the server; a second time does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _stop.CancelAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();

@@ -97,9 +97,9 @@ internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, F
             await _response.Body.WriteAsync(new byte[fault.Extra], cancellationToken);
 
         // An answer that is shorter than it said ends here: Kestrel sends what it has and closes the connection.
-        // Without a length a short body would look whole, so its connection is cut.
+        // Without a length a short body would look whole: an error makes Kestrel close the connection without the mark of the end.
         if (fault.Truncate is not null && fault.Bare)
-            context.Abort();
+            throw new InvalidOperationException("The answer ends here.");
     }
 
     private byte[] Damaged(byte[] bytes)
