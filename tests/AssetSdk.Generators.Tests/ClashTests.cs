@@ -93,11 +93,15 @@ public class ClashTests
     [InlineData("assets", "Assets_")]
     [InlineData("equals", "Equals_")]
     [InlineData("assets/assets", "Assets_.Assets")]
-    [InlineData("a/path", "A.Path")]
+    [InlineData("a/path", "A.Path_")]
+    [InlineData("a/name", "A.Name_")]
+    [InlineData("a/path/b", "A.Path.B")]
+    [InlineData("path/path", "Path.Path_")]
     [InlineData("a/all", "A.All")]
     [InlineData("a/a", "A.A_")]
     [InlineData("a/b/a", "A.B.A")]
-    [InlineData("files", "Files")]
+    [InlineData("files", "Files_")]
+    [InlineData("version", "Version_")]
     [InlineData("system/string", "System.String")]
     public void Asset_ReservedOrEnclosing_GetsAnUnderscoreOnlyIfItClashes(string name, string expected) => Assert.Equal(expected, Assets(name)[name]);
 
@@ -121,8 +125,8 @@ public class ClashTests
     [Fact]
     public void Accessor_Given_IsUsed()
     {
-        var result = Generation.Run(new IndexBuilder().Folder("a/b", "1.0", ["x"], accessor: "Words.@class.data").Folder("a/c", "1.0", ["x"], accessor: "Words._asset.get_Path").Write());
-        result.Compile(consumer: "namespace Acme.App { class C { string P = Assets.Words.@class.data.Path + Assets.Words._asset.get_Path.Name; } }").Emitted();
+        var result = Generation.Run(new IndexBuilder().Folder("a/b", "1.0", ["x"], accessor: "Words.@class.data").Folder("a/c", "1.0", ["x"], accessor: "Words._asset.get_All").Write());
+        result.Compile(consumer: "namespace Acme.App { class C { string P = Assets.Words.@class.data.Path + Assets.Words._asset.get_All.Name; } }").Emitted();
         Assert.Equal("Words.class.data", Accessors.OfAssets(result)["a/b"]);
     }
 

@@ -53,7 +53,7 @@ public class CompilationTests
         """
         namespace System2 { }
         namespace Acme { class System { } class String { } class Path { } class Environment { } class AppContext { } class Assembly { } class AssetInfo { } class AssetLocator { } }
-        namespace Acme.App { class System { } class global { } class Name { } class Volatile { } enum Array { } class IReadOnlyList<T> { } }
+        namespace Acme.App { class System { } class Name { } class Volatile { } enum Array { } class IReadOnlyList<T> { } }
         namespace Acme.App.Path { class File { } }
         namespace Assets { class Unicode { } }
         """).Emitted();

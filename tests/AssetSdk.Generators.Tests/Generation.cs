@@ -23,6 +23,9 @@ internal static class Generation
         new MarkedOptions(),
         new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
+    /// <summary>Options with the same content as before in another object.</summary>
+    public static AnalyzerConfigOptionsProvider NewOptions() => new MarkedOptions();
+
     /// <summary>All generated files, one below the other.</summary>
     public static string Code(this GeneratorDriverRunResult result) => string.Concat(
         result.Results.Single().GeneratedSources.OrderBy(s => s.HintName, StringComparer.Ordinal).Select(s => $"// ==== {s.HintName}\n{s.SourceText}\n"));

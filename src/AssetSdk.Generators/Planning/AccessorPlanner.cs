@@ -62,8 +62,13 @@ internal static class AccessorPlanner
     private static AccessorClass? ClassOf(AssetIndex index, List<DiagnosticInfo> diagnostics)
     {
         var name = Identifier.Parse(index.ClassName.Length == 0 ? DefaultClassName : index.ClassName);
-        if (name == null)
-            diagnostics.Add(new(AccessorDiagnostics.InvalidAccessor, "The property AssetClassName", index.ClassName, "a C# identifier"));
+        // A class cannot be called what one of its members is.
+        if (name == null || ReservedNames.InRoot.Contains(name))
+        {
+            diagnostics.Add(new(AccessorDiagnostics.InvalidAccessor, "The property AssetClassName", index.ClassName, name == null ? "a C# identifier" : "free: the class has a member of this name"));
+            name = null;
+        }
+
         var parts = index.Namespace.Length == 0 ? [] : Identifier.ParseDotted(index.Namespace);
         if (parts == null)
             diagnostics.Add(new(AccessorDiagnostics.InvalidAccessor, "The property AssetNamespace (by default the RootNamespace)", index.Namespace, "C# identifiers joined by dots: set AssetNamespace"));

@@ -34,19 +34,26 @@ internal sealed class NameTree
 
     private void Grow(IReadOnlyList<string[]?> paths, int depth)
     {
+        // Which names are reserved depends on what is a leaf, here and in the classes inside, so the leaves come first.
+        var leavesInside = new HashSet<string>(StringComparer.Ordinal);
         foreach (var ordinal in Inside)
         {
             if (paths[ordinal]!.Length == depth)
                 Leaves.Add(ordinal);
+            else if (paths[ordinal]!.Length == depth + 1)
+                leavesInside.Add(paths[ordinal]![depth]);
         }
 
-        // Which names are reserved depends on whether this is a leaf, so all of its assets come before any of its classes.
         var reserved = depth == 0 ? ReservedNames.InRoot : Leaves.Count > 0 ? ReservedNames.InLeaf : ReservedNames.InClass;
         foreach (var ordinal in Inside)
         {
             if (paths[ordinal]!.Length == depth)
                 continue;
-            var name = ReservedNames.Avoid(paths[ordinal]![depth], reserved, Name);
+            var wanted = paths[ordinal]![depth];
+            var name = ReservedNames.Avoid(wanted, reserved, Name);
+            // A class cannot be called what one of its members is.
+            if (leavesInside.Contains(wanted) && ReservedNames.InLeaf.Contains(name))
+                name = ReservedNames.Avoid(name + "_", reserved, Name);
             if (!Children.TryGetValue(name, out var child))
                 Children.Add(name, child = new NameTree(name));
             child.Inside.Add(ordinal);

@@ -1,0 +1,85 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AssetSdk.Generators.Tests;
+
+public class IncrementalTests
+{
+    private static readonly IndexFileText Index = new("/a.index", new IndexBuilder().Folder("a", "x", "y").Folder("b/c", "z").Folder("a-b").Folder("a.b").Write());
+
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create("Acme.App");
+
+    private static Dictionary<string, IncrementalStepRunReason[]> Reasons(GeneratorDriver driver)
+    {
+        var steps = driver.GetRunResult().Results.Single().TrackedSteps;
+        return TrackingNames.All.ToDictionary(
+            name => name,
+            name => steps.TryGetValue(name, out var runs) ? runs.SelectMany(run => run.Outputs).Select(output => output.Reason).ToArray() : [],
+            StringComparer.Ordinal);
+    }
+
+    private static void AssertNothingRan(GeneratorDriver driver)
+    {
+        Assert.All(Reasons(driver), step =>
+        {
+            Assert.NotEmpty(step.Value);
+            Assert.All(step.Value, reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step.Key}: {reason}"));
+        });
+        Assert.All(driver.GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs), output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+    }
+
+    [Fact]
+    public void Run_UnrelatedEdit_RunsNothing()
+    {
+        var driver = Generation.Driver([Index]).RunGenerators(Empty);
+        AssertNothingRan(driver.RunGenerators(Empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class C { }", Generation.Latest))));
+    }
+
+    [Fact]
+    public void Run_AnotherAdditionalFile_RunsNothing()
+    {
+        var driver = Generation.Driver([Index]).RunGenerators(Empty);
+        AssertNothingRan(driver.AddAdditionalTexts([new IndexFileText("/other.json", "{}", isMarked: false)]).RunGenerators(Empty));
+    }
+
+    [Fact]
+    public void Run_OptionsReadAnew_RunsNothing()
+    {
+        var driver = Generation.Driver([Index]).RunGenerators(Empty);
+        AssertNothingRan(driver.WithUpdatedAnalyzerConfigOptions(Generation.NewOptions()).RunGenerators(Empty));
+    }
+
+    [Fact]
+    public void Run_IndexWrittenAnewWithTheSameText_WritesNothing()
+    {
+        var driver = Generation.Driver([Index]).RunGenerators(Empty);
+        driver = driver.ReplaceAdditionalText(Index, new IndexFileText("/a.index", Index.GetText().ToString())).RunGenerators(Empty);
+        Assert.All(Reasons(driver).Where(step => step.Key != TrackingNames.IndexFile), step =>
+            Assert.All(step.Value, reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step.Key}: {reason}")));
+    }
+
+    [Fact]
+    public void Run_OneAssetChanges_OnlyItsFileIsWritten()
+    {
+        var before = new IndexFileText("/a.index", new IndexBuilder().Folder("a", "x").Folder("b", "y").Write());
+        var after = new IndexFileText("/a.index", new IndexBuilder().Folder("a", "x").Folder("b", "y", "z").Write());
+        var driver = Generation.Driver([before]).RunGenerators(Empty);
+        driver = driver.ReplaceAdditionalText(before, after).RunGenerators(Empty);
+        var reasons = Reasons(driver);
+        Assert.Equal([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Modified], reasons[TrackingNames.Assets]);
+        Assert.Equal([IncrementalStepRunReason.Unchanged], reasons[TrackingNames.Root]);
+        Assert.Equal([IncrementalStepRunReason.Unchanged], reasons[TrackingNames.Class]);
+    }
+
+    [Fact]
+    public void Run_HashesInTheIndexChange_WritesNothing()
+    {
+        var text = Index.GetText().ToString();
+        var driver = Generation.Driver([Index]).RunGenerators(Empty);
+        driver = driver.ReplaceAdditionalText(Index, new IndexFileText("/a.index", text.Replace("inputs\tinputs", "inputs\tothers", StringComparison.Ordinal))).RunGenerators(Empty);
+        var reasons = Reasons(driver);
+        Assert.Equal([IncrementalStepRunReason.Modified], reasons[TrackingNames.IndexText]);
+        Assert.All(reasons[TrackingNames.Assets].Concat(reasons[TrackingNames.Root]).Concat(reasons[TrackingNames.Diagnostics]), reason =>
+            Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString()));
+    }
+}
