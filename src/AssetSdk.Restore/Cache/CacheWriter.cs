@@ -71,6 +71,19 @@ internal sealed class CacheWriter : IDisposable
     /// <summary>Opens a file in the staging folder.</summary>
     public Stream CreateStaged(string path, long expectedLength) => Guard(() => _steps.Create(path, expectedLength));
 
+    /// <summary>Writes to a file of the staging folder.</summary>
+    public async Task WriteAsync(Stream staged, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await staged.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(e);
+        }
+    }
+
     /// <summary>Removes a file from the staging folder.</summary>
     public void DeleteStaged(string path)
     {

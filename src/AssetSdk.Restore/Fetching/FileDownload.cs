@@ -133,7 +133,7 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
                 if (count > limit - _position)
                     throw Mismatch(_position + count);
                 _hash.AppendData(buffer, 0, count);
-                await WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                await cache.WriteAsync(_file!, buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 _position += count;
                 progress();
             }
@@ -141,18 +141,6 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _file!.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw CacheFailure.Of(e, cache.Cache.Root.Root);
         }
     }
 

@@ -23,19 +23,3 @@ internal sealed record AssetRequest(RemoteAssetItem Item, AssetReference Referen
 /// <param name="Extract">How it is unpacked.</param>
 /// <param name="Version">The version that the project gives it, or the first 12 hex digits of the digest.</param>
 internal sealed record UrlAsset(Uri Address, Digest Digest, ArchiveKind Extract, string Version);
-
-/// <summary>How a downloaded file is unpacked.</summary>
-public enum ArchiveKind
-{
-    /// <summary>Not at all: the file is the asset.</summary>
-    None,
-
-    /// <summary>A zip archive.</summary>
-    Zip,
-
-    /// <summary>A tar archive.</summary>
-    Tar,
-
-    /// <summary>A tar archive compressed by gzip.</summary>
-    TarGz,
-}

@@ -108,7 +108,7 @@ internal sealed class ItemParser(ProjectRequest project)
         if (item.Url.Length == 0)
             throw new AssetException(AssetErrorCode.InvalidSetting, $"'{item.Include}' has Sha256 or Extract and no Url. Add the Url of the file, or take them out.");
         StoreUrl.CheckNoUserInfo(item.Url);
-        if (!Uri.TryCreate(item.Url, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp && !address.IsFile))
+        if (!Uri.TryCreate(item.Url, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
             throw Invalid("Url", StoreUrl.Redact(item.Url), "an https address");
         if (!Digest.TryFromHex(item.Sha256.StartsWith("sha256:", StringComparison.Ordinal) ? item.Sha256[7..] : item.Sha256, out var digest))
         {

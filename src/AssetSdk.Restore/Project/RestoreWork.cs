@@ -16,10 +16,12 @@ internal sealed class RestoreWork : IDisposable
     private readonly int _parallelism;
     private readonly CacheWriter _writer;
     private readonly AssetFetcher _fetcher;
+    private readonly UrlFetcher _urls;
     private readonly VersionResolver _resolver;
     private readonly TransferRetry _retry;
     private readonly Lazy<bool> _prepared;
     private readonly ConcurrentQueue<AssetDiagnostic> _diagnostics = new();
+    private readonly ConcurrentQueue<(LockKey Key, string Message)> _passedOver = new();
 
     public RestoreWork(ProjectRequest project, AssetCache cache, LockFile lockFile, OpenSources sources, IRestoreLog log, TimeProvider clock, int parallelism)
     {
@@ -34,6 +36,7 @@ internal sealed class RestoreWork : IDisposable
         _retry = new TransferRetry(log, clock);
         var memory = new StoreMemory(cache.Root);
         _fetcher = new AssetFetcher(_writer, _retry, memory, log, parallelism);
+        _urls = new UrlFetcher(_writer, _retry, log);
         _resolver = new VersionResolver(sources, memory, _retry, project.Offline);
         _prepared = new Lazy<bool>(() =>
         {
@@ -48,6 +51,7 @@ internal sealed class RestoreWork : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             _diagnostics.Clear();
+            _passedOver.Clear();
             var before = _lockFile.Read();
             var entries = await RestoreAllAsync(requests, overrides, before, cancellationToken).ConfigureAwait(false);
             if (_diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
@@ -103,7 +107,10 @@ internal sealed class RestoreWork : IDisposable
         if (pin is null && _project.LockedMode)
             throw new AssetException(AssetErrorCode.LockedMode, $"'{request.Item.Include}' is not in the lock file '{_lockFile.Path}', and locked mode does not add it. Restore without locked mode and commit the lock file.");
 
-        var force = _project.ForceEvaluate && request.Url is null;
+        if (request.Url is { } url)
+            return await RestoreUrlAsync(request, url, pin, cancellationToken).ConfigureAwait(false);
+
+        var force = _project.ForceEvaluate;
         if (pin is not null && !force)
         {
             if (_cache.TryReadTree(pin.Digest) is { } tree && _cache.Check(tree).Count == 0)
@@ -122,6 +129,19 @@ internal sealed class RestoreWork : IDisposable
         _ = _prepared.Value;
         var fetched = await _fetcher.FetchAsync(request.Reference.Name, resolved, _sources.Open(resolved.Source), locked: null, cancellationToken).ConfigureAwait(false);
         return ToEntry(request, resolved.Version, fetched);
+    }
+
+    private async Task<IndexBuilder.Entry> RestoreUrlAsync(AssetRequest request, UrlAsset url, LockEntry? pin, CancellationToken cancellationToken)
+    {
+        // The kind tells whether the file was unpacked when it was locked: another Extract is another asset.
+        var locked = pin is not null && !_project.ForceEvaluate && pin.Kind == (url.Extract == ArchiveKind.None ? AssetKind.File : AssetKind.Folder) ? pin.Digest : (Digest?)null;
+        if (locked is { } digest && _cache.TryReadTree(digest) is { } tree && _cache.Check(tree).Count == 0)
+            return ToEntry(request, url.Version, tree);
+        if (_project.Offline)
+            throw NotOffline(request, url.Version);
+        _ = _prepared.Value;
+        var settings = new StoreSettings(url.Address.OriginalString) { Environment = _project.Environment };
+        return ToEntry(request, url.Version, await _urls.FetchAsync(request, settings, locked, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Brings what the lock file pins. The digest is known, so any source may deliver it, and one that fails is passed over.</summary>
@@ -160,8 +180,6 @@ internal sealed class RestoreWork : IDisposable
             : new AssetException(AssetErrorCode.VersionNotFound, $"{pin.Name} {pin.Resolved}, which the lock file pins for '{request.Item.Include}', is in no source: {string.Join(", ", asked)} {(asked.Count == 1 ? "does" : "do")} not have it. Check the sources, or restore with --force-evaluate to resolve anew.");
     }
 
-    private readonly ConcurrentQueue<(LockKey Key, string Message)> _passedOver = new();
-
     private static bool IsOfSource(AssetErrorCode code) =>
         code.Equals(AssetErrorCode.SourceFailed) || code.Equals(AssetErrorCode.AccessDenied) || code.Equals(AssetErrorCode.StoreNotFound)
         || code.Equals(AssetErrorCode.RedirectRefused) || code.Equals(AssetErrorCode.InvalidManifest);
@@ -180,7 +198,9 @@ internal sealed class RestoreWork : IDisposable
         var raced = false;
         AssetLock Change(AssetLock current)
         {
-            raced = !_project.ForceEvaluate && pins.Exists(p => current.Entries.TryGetValue(p.Key, out var other) && (other.Digest != p.Digest || other.Resolved != p.Resolved));
+            // Another process has locked one of these references meanwhile, to something else: its answer counts, and this restore begins again.
+            raced = !_project.ForceEvaluate && pins.Exists(p => current.Entries.TryGetValue(p.Key, out var other)
+                && (other.Digest != p.Digest || other.Resolved != p.Resolved) && !other.Equals(before.Entries.GetValueOrDefault(p.Key)));
             if (raced)
                 return current;
             var changed = pins.Aggregate(current, static (l, pin) => l.With(pin));

@@ -1,0 +1,79 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using AssetSdk.Core;
+
+namespace AssetSdk.Restore;
+
+/// <summary>
+/// Reads the files of an archive, one after the other. Folders are implied by the files in them; links, devices and encrypted entries
+/// refuse the archive.
+/// </summary>
+internal static class ArchiveReader
+{
+    private const int UnixTypeMask = 0xF000;
+    private const int UnixRegular = 0x8000;
+    private const int UnixFolder = 0x4000;
+    private const int UnixUserExecute = 0x40;
+
+    public static IAsyncEnumerable<ArchiveEntry> ReadAsync(Stream archive, ArchiveKind kind, CancellationToken cancellationToken) => kind switch
+    {
+        ArchiveKind.Zip => ReadZip(archive),
+        ArchiveKind.Tar => ReadTarAsync(archive, cancellationToken),
+        ArchiveKind.TarGz => ReadTarGzAsync(archive, cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    private static async IAsyncEnumerable<ArchiveEntry> ReadZip(Stream archive)
+    {
+        using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
+        foreach (var entry in zip.Entries)
+        {
+            var mode = entry.ExternalAttributes >> 16;
+            var type = mode & UnixTypeMask;
+            if (entry.FullName.EndsWith('/') || type == UnixFolder)
+                continue;
+            if (type is not (0 or UnixRegular))
+                throw Refused($"'{AssetPath.Printable(entry.FullName)}' is a link or a device");
+            if (entry.IsEncrypted)
+                throw Refused($"'{AssetPath.Printable(entry.FullName)}' is encrypted");
+            var content = entry.Open();
+            await using (content.ConfigureAwait(false))
+                yield return new ArchiveEntry(entry.FullName, (mode & UnixUserExecute) != 0, content);
+        }
+    }
+
+    private static async IAsyncEnumerable<ArchiveEntry> ReadTarGzAsync(Stream archive, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var gzip = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
+        await using (gzip.ConfigureAwait(false))
+        {
+            await foreach (var entry in ReadTarAsync(gzip, cancellationToken).ConfigureAwait(false))
+                yield return entry;
+        }
+    }
+
+    private static async IAsyncEnumerable<ArchiveEntry> ReadTarAsync(Stream archive, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var tar = new TarReader(archive, leaveOpen: true);
+        await using (tar.ConfigureAwait(false))
+        {
+            while (await tar.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
+            {
+                switch (entry.EntryType)
+                {
+                    case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
+                        var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
+                        yield return new ArchiveEntry(name, entry.Mode.HasFlag(UnixFileMode.UserExecute), entry.DataStream ?? Stream.Null);
+                        break;
+                    case TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes:
+                        break;
+                    default:
+                        throw Refused($"'{AssetPath.Printable(entry.Name)}' is a link or a device ({entry.EntryType})");
+                }
+            }
+        }
+    }
+
+    internal static AssetException Refused(string why, Exception? inner = null) =>
+        new(AssetErrorCode.ArchiveRefused, $"The archive was refused, and nothing of it was taken: {why}.", inner);
+}

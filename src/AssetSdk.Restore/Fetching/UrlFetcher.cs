@@ -1,0 +1,80 @@
+using AssetSdk.Core;
+using AssetSdk.Stores;
+
+namespace AssetSdk.Restore;
+
+/// <summary>Brings a single public file without a store into the cache: as it is, or unpacked. Its SHA-256 is its lock.</summary>
+internal sealed class UrlFetcher(CacheWriter cache, TransferRetry retry, IRestoreLog log)
+{
+    /// <exception cref="AssetException">
+    /// <see cref="AssetErrorCode.DigestMismatch"/>: the address has another file, or it unpacks to other files than are locked;
+    /// <see cref="AssetErrorCode.ArchiveRefused"/>; the server or the cache failed.
+    /// </exception>
+    public async Task<AssetTree> FetchAsync(AssetRequest request, StoreSettings settings, Digest? locked, CancellationToken cancellationToken)
+    {
+        var url = request.Url!;
+        var what = $"{request.Reference.Name} {url.Version}";
+        using var file = HttpFile.Open(settings);
+        using var held = await cache.LockAsync($"url-{url.Digest.Hex}", what, log.Important, cancellationToken).ConfigureAwait(false);
+        if (locked is { } pinned && cache.Cache.TryReadTree(pinned) is { } there)
+        {
+            var damaged = cache.Cache.Check(there);
+            if (damaged.Count == 0)
+                return there;
+            log.Important($"{what} was damaged in the cache ({damaged.Count} of {there.Files.Count} files): repairing it.");
+            cache.Remove(there, damaged);
+        }
+
+        var source = new FileSource(new AssetReader(file), request.Reference.Name, url.Version, AssetKind.File, "", null);
+        using var download = new FileDownload(cache, source, held.Beat);
+        var staged = await download.RunAsync(retry, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (staged.Digest != url.Digest)
+                throw new AssetException(AssetErrorCode.DigestMismatch, $"{file.Location} delivered another file for '{request.Item.Include}': Sha256 says {url.Digest}, got {staged.Digest} ({staged.Size:N0} bytes). Nothing of it was kept. If the file was replaced on purpose, correct Sha256.");
+            var pending = new PendingTree();
+            var tree = await TakeAsync(request, staged, pending, held.Beat, locked, cancellationToken).ConfigureAwait(false);
+            await cache.CommitAsync(tree, pending, cancellationToken).ConfigureAwait(false);
+            log.Important($"Fetched {what} from {file.Location} ({ByteSize.Text(staged.Size)}, {tree.Files.Count} file{(tree.Files.Count == 1 ? "" : "s")}).");
+            return tree;
+        }
+        finally
+        {
+            cache.DeleteStaged(staged.Path);
+        }
+    }
+
+    private async Task<AssetTree> TakeAsync(AssetRequest request, StagedFile staged, PendingTree pending, Action progress, Digest? locked, CancellationToken cancellationToken)
+    {
+        if (request.Url!.Extract == ArchiveKind.None)
+        {
+            // The address's own file name may differ between mirrors: the asset's does not.
+            var name = request.Reference.Name;
+            var only = AssetTree.Create(AssetKind.File, [new AssetFile(name[(name.LastIndexOf('/') + 1)..], staged.Size, staged.Digest)]);
+            CheckLocked(request, only, locked);
+            cache.Adopt(staged.Path, only.Files[0], pending);
+            return only;
+        }
+
+        var unpacked = await ArchiveUnpacker.UnpackAsync(cache, staged.Path, request.Url.Extract, progress, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var tree = AssetTree.Create(AssetKind.Folder, unpacked.Select(u => u.File));
+            CheckLocked(request, tree, locked);
+            foreach (var (file, path) in unpacked)
+                cache.Adopt(path, file, pending);
+            return tree;
+        }
+        finally
+        {
+            foreach (var (_, path) in unpacked)
+                cache.DeleteStaged(path);
+        }
+    }
+
+    private static void CheckLocked(AssetRequest request, AssetTree tree, Digest? locked)
+    {
+        if (locked is { } expected && tree.Digest != expected)
+            throw new AssetException(AssetErrorCode.DigestMismatch, $"'{request.Item.Include}' has the locked Sha256 and makes {tree.Digest}, where the lock file pins {expected}. The lock file was edited, or written for another Extract: remove its line and restore again.");
+    }
+}
