@@ -27,7 +27,10 @@ public static class ItemLocator
         }
     }
 
-    private static bool Names(string attribute, string include) =>
+    // On Unix MSBuild turns '\\' into '/' before anyone sees the item.
+    private static bool Names(string attribute, string include) => Says(attribute, include) || Says(attribute.Replace('\\', '/'), include);
+
+    private static bool Says(string attribute, string include) =>
         attribute.Split(';', StringSplitOptions.TrimEntries).Contains(include, StringComparer.Ordinal)
         || string.Equals(Uri.UnescapeDataString(attribute.Trim()), include, StringComparison.Ordinal);
 }

@@ -55,7 +55,7 @@ internal sealed class RestoreWork : IDisposable
             var before = _lockFile.Read();
             var entries = await RestoreAllAsync(requests, overrides, before, cancellationToken).ConfigureAwait(false);
             if (_diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
-                return new ProjectResult([.. _diagnostics], [], NothingToDo: false);
+                return new ProjectResult(InItemOrder(), [], NothingToDo: false);
             if (await TryLockAsync(entries, before, cancellationToken).ConfigureAwait(false))
                 return Finish(entries, inputs);
             if (attempt == Attempts)
@@ -234,7 +234,7 @@ internal sealed class RestoreWork : IDisposable
                 UsageRecords.Touch(_cache.Root, digest, _lockFile.Path, now);
         }
 
-        return new ProjectResult([.. _diagnostics], assets, NothingToDo: false);
+        return new ProjectResult(InItemOrder(), assets, NothingToDo: false);
     }
 
     private IndexBuilder.Entry ToEntry(AssetRequest request, string version, AssetTree tree)
@@ -249,6 +249,13 @@ internal sealed class RestoreWork : IDisposable
 
     private static AssetException NotOffline(AssetRequest request, string version) =>
         new(AssetErrorCode.Offline, $"{request.Reference.Name} {version} is not in the cache, and offline it cannot be fetched. Restore once with the network (without AssetOffline), or bring a warm cache.");
+
+    // Assets are restored in parallel; what there is to say of them is said in the project's order.
+    private List<AssetDiagnostic> InItemOrder()
+    {
+        var order = _project.Items.Select((item, i) => (item.Origin, i)).DistinctBy(p => p.Origin).ToDictionary(p => p.Origin, p => p.i);
+        return [.. _diagnostics.OrderBy(d => d.Origin is { } origin ? order.GetValueOrDefault(origin, -1) : -1)];
+    }
 
     private void Report(DiagnosticSeverity severity, AssetErrorCode code, string message, ItemOrigin? origin) =>
         _diagnostics.Enqueue(new AssetDiagnostic(severity, code, message, origin));

@@ -22,7 +22,7 @@ internal sealed class VersionResolver(OpenSources sources, StoreMemory memory, T
                 return resolved;
         }
 
-        var asked = string.Join(", ", candidates.Select(s => $"{s.Name} ({StoreUrl.Redact(s.Store.Url)})"));
+        var asked = string.Join(", ", candidates.Select(Describe));
         throw offline && candidates.Any(s => !s.IsLocal)
             ? new AssetException(AssetErrorCode.Offline, $"'{request}' is not locked, and offline there is no way to find out which version it means: this machine remembers none from {asked}. Restore once with the network.")
             : new AssetException(AssetErrorCode.AssetNotFound, $"There is no asset '{request.Name}' in {asked}. Check the name, and the store it was published to.");
@@ -87,6 +87,8 @@ internal sealed class VersionResolver(OpenSources sources, StoreMemory memory, T
         return await retry.RunAsync(ct => sources.Open(source).ReadManifestAsync(name, version, ct), cancellationToken).ConfigureAwait(false);
     }
 
+    private static string Describe(AssetSource source) => $"'{source.Name}' ({StoreUrl.Redact(source.Store.Url)})";
+
     private static AssetException NotThere(VersionRequest request, AssetSource source, IReadOnlyList<string> versions)
     {
         var known = request.Scheme.Sort(versions).Take(10).ToList();
@@ -94,6 +96,6 @@ internal sealed class VersionResolver(OpenSources sources, StoreMemory memory, T
             ? "It lists no version at all."
             : $"There is {string.Join(", ", known)}{(versions.Count > known.Count ? $" and {versions.Count - known.Count} more" : "")}.";
         var wanted = request.Requested is null ? $"no version of '{request.Name}' that answers a request for the latest" : $"no version of '{request.Name}' that answers '{request.Requested}'";
-        return new AssetException(AssetErrorCode.VersionNotFound, $"{source.Name} ({StoreUrl.Redact(source.Store.Url)}) has {wanted} in the scheme {request.Scheme.Name}. {there}");
+        return new AssetException(AssetErrorCode.VersionNotFound, $"The source {Describe(source)} has {wanted} in the scheme {request.Scheme.Name}. {there}");
     }
 }
