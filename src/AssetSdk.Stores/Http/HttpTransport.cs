@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using AssetSdk.Core;
 
 namespace AssetSdk.Stores;
@@ -32,6 +33,9 @@ internal sealed class HttpTransport : IDisposable
 
     /// <summary>How long a server may send nothing.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Certificates that are trusted besides the system's; for servers of tests.</summary>
+    public X509Certificate2Collection? TrustedRoots { get; init; }
 
     /// <summary>Sends a request.</summary>
     /// <param name="request">The request.</param>
@@ -77,6 +81,12 @@ internal sealed class HttpTransport : IDisposable
         handler.AutomaticDecompression = DecompressionMethods.None;
         handler.ConnectTimeout = ConnectTimeout;
         handler.ActivityHeadersPropagator = null;
+
+        if (TrustedRoots is { } roots)
+        {
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
+        }
 
         // A long-lived build node must notice when a name moves.
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);

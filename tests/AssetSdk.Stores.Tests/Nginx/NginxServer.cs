@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using AssetSdk.Testing;
+
+namespace AssetSdk.Stores.Tests;
+
+/// <summary>An nginx of this test that serves a folder.</summary>
+internal sealed class NginxServer : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private KillableProcess? _process;
+
+    public static string? Program { get; } = new[] { "/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx", "/opt/homebrew/bin/nginx" }.FirstOrDefault(File.Exists);
+
+    public string Url { get; private set; } = "";
+
+    /// <summary>The folder that is served.</summary>
+    public string Root => _folder["root"];
+
+    public async Task StartAsync()
+    {
+        if (Program is null)
+            throw new InvalidOperationException("nginx is not installed, and REQUIRE_SERVERS=1 asks for it.");
+        Directory.CreateDirectory(Root);
+        var port = FreePort();
+        Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+        var configuration = _folder.Write("nginx.conf", string.Create(CultureInfo.InvariantCulture, $$"""
+            daemon off; master_process off; pid {{_folder["pid"]}}; error_log stderr notice;
+            events {}
+            http {
+              access_log off; client_body_temp_path {{_folder["b"]}}; proxy_temp_path {{_folder["p"]}};
+              fastcgi_temp_path {{_folder["f"]}}; uwsgi_temp_path {{_folder["u"]}}; scgi_temp_path {{_folder["s"]}};
+              server { listen 127.0.0.1:{{port}}; root {{Root}}; gzip on; gzip_min_length 1; gzip_types *; }
+            }
+            """));
+        _process = KillableProcess.Start(Program, ["-c", configuration, "-p", _folder.Path]);
+        await WaitForPortAsync(port);
+    }
+
+    public void Dispose()
+    {
+        _process?.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task WaitForPortAsync(int port)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(50);
+            }
+        }
+
+        throw new InvalidOperationException("nginx did not start: " + _process!.Output);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
