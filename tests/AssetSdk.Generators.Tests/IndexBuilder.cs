@@ -26,14 +26,14 @@ internal sealed class IndexBuilder
     {
         var own = files.Select(path => new IndexFile(path, 1000 + path.Length, Sha(path))).ToArray();
         _assets.Add(new IndexAsset(reference ?? name, name, "", "major_minor", version, digest ?? "sha256:" + Sha(name + version), isFolder: true, own.Sum(f => f.Size), fileCount ?? own.Length,
-            "", subPath, accessor, fileAccessors, state, own));
+            "", subPath, accessor, fileAccessors, state, "", own));
         return this;
     }
 
     public IndexBuilder File(string name, string fileName, string version = "1.0", string? reference = null, string accessor = "", string state = IndexAsset.Restored, string? digest = null)
     {
         _assets.Add(new IndexAsset(reference ?? name, name, "", "major_minor", version, digest ?? "sha256:" + Sha(name + version), isFolder: false, 2103456, 1,
-            fileName, "", accessor, "all", state, fileName.Length == 0 ? [] : [new IndexFile(fileName, 2103456, Sha(fileName))]));
+            fileName, "", accessor, "all", state, "", fileName.Length == 0 ? [] : [new IndexFile(fileName, 2103456, Sha(fileName))]));
         return this;
     }
 

@@ -16,6 +16,7 @@ namespace AssetSdk.Generators;
 /// <param name="FileAccessors">Which files have accessors, as the item says it.</param>
 /// <param name="State">Whether the asset is restored, only locked, or overridden.</param>
 /// <param name="Variable">The environment variable that overrides its path.</param>
+/// <param name="TargetFolder">Where it lies beside the assembly or the app, when it was published or copied.</param>
 /// <param name="Files">The files that have accessors.</param>
 internal sealed record AssetModel(
     AccessorClass Class,
@@ -33,6 +34,7 @@ internal sealed record AssetModel(
     string FileAccessors,
     string State,
     string Variable,
+    string TargetFolder,
     EquatableArray<FileModel> Files);
 
 /// <summary>A file that has an accessor.</summary>

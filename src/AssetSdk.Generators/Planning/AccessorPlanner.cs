@@ -126,7 +126,7 @@ internal static class AccessorPlanner
         // The lock file does not know a file asset's file name: until the asset is restored it is taken to be the name's last segment.
         var fileName = asset.IsFolder || asset.FileName.Length > 0 ? asset.FileName : asset.Name.Substring(asset.Name.LastIndexOf('/') + 1);
         return new AssetModel(@class, new(path), hintName, asset.Reference, asset.Name, asset.Version, asset.Digest, asset.IsFolder, asset.Size, asset.FileCount,
-            fileName, asset.SubPath, asset.FileAccessors, asset.State, PathVariable.Of(asset.Name), new(files));
+            fileName, asset.SubPath, asset.FileAccessors, asset.State, PathVariable.Of(asset.Name), asset.TargetFolder, new(files));
     }
 
     private static void ReportClash(NameTree node, string[] path, AssetIndex index, List<DiagnosticInfo> diagnostics)

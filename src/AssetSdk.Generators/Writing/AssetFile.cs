@@ -80,7 +80,7 @@ internal static class AssetFile
     {
         var type = asset.Class.GlobalName + "." + ReservedNames.AssetLocator;
         code.BeginLine().Append("private static readonly ").Append(type).Append(' ').Append(ReservedNames.LocatorField).Append(" = new ").Append(type).Append("(Name, Version, Digest, ")
-            .Literal(asset.Variable).Append(", ");
+            .Literal(asset.TargetFolder).Append(", ").Literal(asset.Variable).Append(", ");
         if (asset.IsFolder)
             code.Text.Append("null");
         else

@@ -36,6 +36,7 @@ internal static class LocatorFile
             private readonly string _name;
             private readonly string _version;
             private readonly string _digest;
+            private readonly string _folder;
             private readonly string _variable;
             private readonly string _fileName;
             private readonly string _subPath;
@@ -46,11 +47,12 @@ internal static class LocatorFile
             private string[] _files;
 
             // A file asset has a file name; a folder has none.
-            internal AssetLocator(string name, string version, string digest, string variable, string fileName, string subPath, int fileCount, bool isOverride)
+            internal AssetLocator(string name, string version, string digest, string folder, string variable, string fileName, string subPath, int fileCount, bool isOverride)
             {
                 _name = name;
                 _version = version;
                 _digest = digest;
+                _folder = folder;
                 _variable = variable;
                 _fileName = fileName;
                 _subPath = subPath;
@@ -140,10 +142,9 @@ internal static class LocatorFile
 
             private string Beside(string folder, global::System.Text.StringBuilder tried)
             {
-                // An override of what was never published may have no version, and then no place of its own.
-                if (string.IsNullOrEmpty(folder) || _version.Length == 0)
+                if (string.IsNullOrEmpty(folder))
                     return null;
-                string path = Below(folder, "assets/" + _name + "/" + _version + (_fileName == null ? "" : "/" + _fileName));
+                string path = Below(folder, _folder + (_fileName == null ? "" : "/" + _fileName));
                 if (Exists(path))
                     return path;
                 tried.Append("\n  ").Append(path).Append(": does not exist");
