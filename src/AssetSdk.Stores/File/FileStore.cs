@@ -17,6 +17,9 @@ internal sealed class FileStore : IWritableObjectStore
     // Below this size the validator is the content's hash: exact, whatever the clock's resolution. Lists of versions are this small.
     private const int HashedValidatorBytes = 64 << 10;
 
+    // A folder vanishes when another process deletes its last object; that this often is none of its doing.
+    private const int MaxPlacements = 100;
+
     private readonly StoreFolder _folder;
     private readonly FilePlacement _placement;
 
@@ -224,7 +227,7 @@ internal sealed class FileStore : IWritableObjectStore
 
     private async Task<bool> CreateAsync(string temporary, string path, string key, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var i = 0; i < MaxPlacements; i++)
         {
             CreateFolders(Path.GetDirectoryName(path)!, key);
             var placed = _placement.TryPlace(temporary, path);
@@ -250,6 +253,8 @@ internal sealed class FileStore : IWritableObjectStore
                     break;
             }
         }
+
+        throw new IOException($"the folder of '{path}' vanished {MaxPlacements} times while it was written to");
     }
 
     private async Task<bool> ReplaceAsync(string temporary, string path, string key, string ifMatch, CancellationToken cancellationToken)

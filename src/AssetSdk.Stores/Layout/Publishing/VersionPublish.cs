@@ -13,6 +13,9 @@ internal sealed class VersionPublish
     // Enough to hide a bucket's latency behind small files.
     private const int ParallelWrites = 8;
 
+    // Between two looks a claim can be completed and removed; this often it is the store that contradicts itself.
+    private const int MaxClaims = 20;
+
     private readonly IWritableObjectStore _store;
     private readonly TimeProvider _clock;
     private readonly PublishRequest _request;
@@ -95,7 +98,7 @@ internal sealed class VersionPublish
     {
         var key = AssetKeys.Claim(Name, _version);
         var bytes = new PublishClaim(Tree.Digest, _request.Who, _clock.GetUtcNow()).Write();
-        while (true)
+        for (var i = 0; i < MaxClaims; i++)
         {
             if (await WriteSmallAsync(key, bytes, cancellationToken).ConfigureAwait(false))
             {
@@ -118,6 +121,8 @@ internal sealed class VersionPublish
                 ? $"it has a claim that cannot be read ('{key}')"
                 : $"{AssetPath.Printable(claim.Who)} has claimed it for {claim.Digest} since {claim.When:u}, and a claimed number belongs to its bytes for ever; publishing those again as {_version} completes it";
         }
+
+        throw new AssetException(AssetErrorCode.SourceFailed, $"{_store.Location} says that '{key}' exists and that it does not. Check that what is written there can also be read.");
     }
 
     /// <summary>Looks for the version; <see langword="null"/> when it does not exist.</summary>
