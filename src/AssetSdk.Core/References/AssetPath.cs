@@ -113,5 +113,5 @@ public static class AssetPath
     private static string Clash(string first, string second) =>
         $"'{first}' and '{second}' differ only in case or Unicode normalisation";
 
-    private static string Fold(string path) => path.Normalize(NormalizationForm.FormC).ToUpperInvariant().Normalize(NormalizationForm.FormC);
+    private static string Fold(string path) => CanonicalForm.Decompose(CanonicalForm.Decompose(path).ToUpperInvariant());
 }
