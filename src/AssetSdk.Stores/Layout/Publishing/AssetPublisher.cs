@@ -42,7 +42,7 @@ public sealed class AssetPublisher
     {
         PublishRules.CheckName(request.Name);
         var content = await AssetContent.ScanAsync(request.Path, cancellationToken).ConfigureAwait(false);
-        var listing = new VersionListing(_store, request.Name, request.Scheme);
+        var listing = new VersionListing(_store, request.Name, request.Scheme, _clock);
         var published = await listing.ReadAsync(cancellationToken).ConfigureAwait(false);
         return request.Version is { } version
             ? await PushAsync(request, version, content, published, cancellationToken).ConfigureAwait(false)
@@ -53,7 +53,7 @@ public sealed class AssetPublisher
     /// <returns>The versions that were added.</returns>
     public async Task<IReadOnlyList<string>> RepairVersionsAsync(string name, VersionScheme scheme, CancellationToken cancellationToken)
     {
-        var listing = new VersionListing(_store, name, scheme);
+        var listing = new VersionListing(_store, name, scheme, _clock);
         var listed = await listing.ReadAsync(cancellationToken).ConfigureAwait(false);
         var added = new List<string>();
         var prefix = name + "/";

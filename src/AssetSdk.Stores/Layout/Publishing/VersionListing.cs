@@ -10,10 +10,12 @@ internal sealed class VersionListing
 
     private readonly IWritableObjectStore _store;
     private readonly VersionScheme _scheme;
+    private readonly TimeProvider _clock;
     private readonly string _key;
 
-    public VersionListing(IWritableObjectStore store, string name, VersionScheme scheme)
+    public VersionListing(IWritableObjectStore store, string name, VersionScheme scheme, TimeProvider clock)
     {
+        _clock = clock;
         _store = store;
         _scheme = scheme;
         _key = AssetKeys.Versions(name);
@@ -50,7 +52,7 @@ internal sealed class VersionListing
                 return;
 
             // Others write too: step out of their way, further each time.
-            await Task.Delay(Random.Shared.Next(1, Math.Min(500, 10 * (i + 1))), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, Math.Min(500, 10 * (i + 1)))), _clock, cancellationToken).ConfigureAwait(false);
         }
 
         throw new AssetException(AssetErrorCode.SourceFailed, $"'{_key}' of {_store.Location} changed {MaxSwaps} times while '{version}' was to be added. Publish the same content again to add it.").AsTransient();

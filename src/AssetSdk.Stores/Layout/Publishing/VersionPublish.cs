@@ -87,7 +87,7 @@ internal sealed class VersionPublish
             status = PublishStatus.AlreadyPublished;
         }
 
-        await new VersionListing(_store, Name, _request.Scheme).AddAsync(_version, cancellationToken).ConfigureAwait(false);
+        await new VersionListing(_store, Name, _request.Scheme, _clock).AddAsync(_version, cancellationToken).ConfigureAwait(false);
         await DeleteClaimAsync(cancellationToken).ConfigureAwait(false);
         return new PublishOutcome(status);
     }
@@ -134,7 +134,7 @@ internal sealed class VersionPublish
             return null;
 
         // The version exists, whoever made it: it belongs into the list.
-        await new VersionListing(_store, Name, _request.Scheme).AddAsync(_version, cancellationToken).ConfigureAwait(false);
+        await new VersionListing(_store, Name, _request.Scheme, _clock).AddAsync(_version, cancellationToken).ConfigureAwait(false);
         try
         {
             return ManifestFormat.Read(bytes, Name).Digest switch
