@@ -34,21 +34,15 @@ public static class ManifestFormat
     {
         if (json.Length > MaxBytes)
             throw Invalid($"it is larger than {MaxBytes >> 20} MiB");
-
         var raw = ParseObject(json);
-        var kind = raw["is_directory"] is { } isDirectory
-            ? As<bool>(isDirectory, "is_directory") ? AssetKind.Folder : AssetKind.File
-            : throw Invalid("'is_directory' is missing");
-        var contents = kind == AssetKind.Folder ? ReadContents(raw) : [];
-
-        var manifest = new VersionManifest
+        try
         {
-            Kind = kind,
-            PushDate = ReadDate(raw["push_date"]),
-            Contents = contents,
-            Raw = raw,
-        };
-        return raw[OurKey] is { } ours ? ReadOurs(ours, manifest, assetName) : manifest;
+            return ReadWhole(raw, assetName);
+        }
+        catch (Exception e) when (IsMalformed(e))
+        {
+            throw Invalid("it is not well-formed JSON", e);
+        }
     }
 
     /// <summary>Writes a <c>.meta</c> object, with the keys of <see cref="VersionManifest.Raw"/> that are not set by the rest.</summary>
@@ -81,6 +75,7 @@ public static class ManifestFormat
         return Encoding.UTF8.GetBytes(raw.ToJsonString(Compact));
     }
 
+    /// <summary>Parses untrusted JSON. Keys that come twice are refused at every depth: two readers could take one of them each.</summary>
     internal static JsonObject ParseObject(ReadOnlySpan<byte> json)
     {
         try
@@ -88,20 +83,34 @@ public static class ManifestFormat
             // A store's object may begin with a byte order mark when people edit it.
             if (json.StartsWith("\uFEFF"u8))
                 json = json[3..];
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 64 });
-            if (JsonNode.Parse(ref reader) is not JsonObject parsed)
-                throw Invalid("it is not a JSON object");
-            if (reader.Read())
-                throw Invalid("something follows the JSON object");
-
-            // Materialises the keys now: a duplicate one throws here and not at some later use.
-            _ = parsed.Count;
-            return parsed;
+            var parsed = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
+            return parsed as JsonObject ?? throw Invalid("it is not a JSON object");
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (IsMalformed(e))
         {
             throw Invalid("it is not well-formed JSON", e);
         }
+    }
+
+    /// <summary>
+    /// Whether an exception says that JSON is malformed. Half a surrogate pair is found only when its text is looked at, and then as an
+    /// <see cref="InvalidOperationException"/>.
+    /// </summary>
+    internal static bool IsMalformed(Exception e) => e is JsonException or ArgumentException or InvalidOperationException;
+
+    private static VersionManifest ReadWhole(JsonObject raw, string assetName)
+    {
+        var kind = raw["is_directory"] is { } isDirectory
+            ? As<bool>(isDirectory, "is_directory") ? AssetKind.Folder : AssetKind.File
+            : throw Invalid("'is_directory' is missing");
+        var manifest = new VersionManifest
+        {
+            Kind = kind,
+            PushDate = ReadDate(raw["push_date"]),
+            Contents = kind == AssetKind.Folder ? ReadContents(raw) : [],
+            Raw = raw,
+        };
+        return raw[OurKey] is { } ours ? ReadOurs(ours, manifest, assetName) : manifest;
     }
 
     private static VersionManifest ReadOurs(JsonNode node, VersionManifest manifest, string assetName)

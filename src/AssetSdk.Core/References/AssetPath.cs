@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace AssetSdk.Core;
@@ -93,21 +94,25 @@ public static class AssetPath
         return null;
     }
 
-    /// <summary><paramref name="path"/> with what a terminal or a log could misread replaced by escapes.</summary>
+    /// <summary>
+    /// <paramref name="path"/> with what a terminal or a log could misread (control characters, marks of the direction of writing, halves of
+    /// surrogate pairs) replaced, and cut when it is very long.
+    /// </summary>
     public static string Printable(string? path)
     {
-        if (path is null)
-            return "";
-        var text = new StringBuilder(path.Length);
-        foreach (var c in path.Length > 200 ? path.AsSpan(0, 200) : path)
+        const int Longest = 200;
+        var text = new StringBuilder();
+        foreach (var rune in (path ?? "").EnumerateRunes())
         {
-            if (char.IsControl(c) || char.IsSurrogate(c))
-                text.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture));
+            if (text.Length + rune.Utf16SequenceLength > Longest)
+                return text.Append('…').ToString();
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                text.Append("\\u").Append(rune.Value.ToString("x4", CultureInfo.InvariantCulture));
             else
-                text.Append(c);
+                text.Append(rune.ToString());
         }
 
-        return path.Length > 200 ? text.Append('…').ToString() : text.ToString();
+        return text.ToString();
     }
 
     private static string Clash(string first, string second) =>

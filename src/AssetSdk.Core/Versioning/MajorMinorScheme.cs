@@ -52,7 +52,7 @@ public sealed class MajorMinorScheme : VersionScheme
         var latest = LatestWithin(versions, bump == VersionBump.Major ? null : within);
         if (!TryParse(latest, out var major, out var minor))
             throw new InvalidOperationException($"'{latest}' was selected and does not parse.");
-        return bump == VersionBump.Major ? NumericText.Increment(major) + ".0" : $"{major}.{NumericText.Increment(minor)}";
+        return bump == VersionBump.Major ? NumericText.Increment(major) + ".0" : $"{NumericText.Canonical(major)}.{NumericText.Increment(minor)}";
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ internal static class NumericText
         return left.Length != right.Length ? left.Length.CompareTo(right.Length) : left.SequenceCompareTo(right);
     }
 
+    /// <summary>The number without leading zeros.</summary>
+    public static ReadOnlySpan<char> Canonical(ReadOnlySpan<char> number) => number.TrimStart('0') is { IsEmpty: false } digits ? digits : "0";
+
     /// <summary>The number plus one, without leading zeros.</summary>
     public static string Increment(ReadOnlySpan<char> number)
     {

@@ -54,9 +54,8 @@ public sealed class SemVerScheme : VersionScheme
     /// <inheritdoc/>
     public override string Next(IReadOnlyList<string> versions, VersionBump bump, string? within, TimeProvider clock)
     {
-        // A first release may be a pre-release: it counts when no stable version does.
-        var known = versions.Where(IsComplete).Select(NuGetVersion.Parse).Where(v => within is null || bump == VersionBump.Major || IsWithin(within, v)).ToList();
-        var latest = (known.Where(v => !v.IsPrerelease).Max() ?? known.Max())
+        // Pre-releases count: what follows is above all that there is. The patch that follows a pre-release is its release.
+        var latest = versions.Where(IsComplete).Select(NuGetVersion.Parse).Where(v => within is null || bump == VersionBump.Major || IsWithin(within, v)).Max()
             ?? NuGetVersion.Parse(LatestWithin(versions, within));
         try
         {

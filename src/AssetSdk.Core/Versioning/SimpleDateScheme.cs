@@ -56,13 +56,15 @@ public sealed class SimpleDateScheme : VersionScheme
     {
         if (bump != VersionBump.Default)
             throw NoSuchBump(bump);
-        var now = clock.GetUtcNow();
+        var now = Write(clock.GetUtcNow());
         var latest = LatestWithin(versions, within);
+        if (Compare(now, latest) > 0)
+            return now;
 
         // Two publishes in one second, or a clock that went back: the next free second keeps the order of publishing.
-        if (TryParse(latest, out var last) && now < last.AddSeconds(1))
-            now = last.AddSeconds(1);
-        return Write(now);
+        return TryParse(latest, out var last) && last < DateTimeOffset.MaxValue.AddSeconds(-1)
+            ? Write(last.AddSeconds(1))
+            : throw new AssetException(AssetErrorCode.InvalidVersion, $"Nothing follows the version '{latest}', which is no date of the calendar and lies after now. Name the version to publish.");
     }
 
     /// <inheritdoc/>
