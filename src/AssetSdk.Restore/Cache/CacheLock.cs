@@ -89,10 +89,10 @@ internal sealed class CacheLock : IDisposable
         }
     }
 
-    // EWOULDBLOCK on Linux and macOS; ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows.
-    private static bool IsHeld(IOException e) => OperatingSystem.IsWindows()
-        ? (e.HResult & 0xFFFF) is 32 or 33
-        : e.HResult is 11 or 35;
+    /// <summary>Whether a file could not be opened because another process has it.</summary>
+    public static bool IsHeld(IOException e) => OperatingSystem.IsWindows()
+        ? (e.HResult & 0xFFFF) is 32 or 33 // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+        : e.HResult is 11 or 35; // EWOULDBLOCK on Linux and on macOS
 
     private static string Owner(string ownerPath)
     {

@@ -71,6 +71,19 @@ internal sealed class CacheWriter : IDisposable
     /// <summary>Opens a file in the staging folder.</summary>
     public Stream CreateStaged(string path, long expectedLength) => Guard(() => _steps.Create(path, expectedLength));
 
+    /// <summary>Opens the file of a download that may have been begun before; <see langword="null"/> when another process has it open.</summary>
+    public Stream? TryOpenPart(string path) => Guard(() => _steps.TryContinue(path));
+
+    /// <summary>Remembers where the bytes of a begun download come from.</summary>
+    public void RememberOrigin(string path, string origin) => Guard(() =>
+    {
+        _steps.Delete(path);
+        _steps.Write(path, System.Text.Encoding.UTF8.GetBytes(origin));
+    });
+
+    /// <summary>Where the bytes of a begun download come from, if that is known.</summary>
+    public string? Origin(string path) => Guard(() => File.Exists(path) ? File.ReadAllText(path) : null);
+
     /// <summary>Writes to a file of the staging folder.</summary>
     public async Task WriteAsync(Stream staged, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

@@ -19,6 +19,27 @@ internal sealed class DiskCommitSteps : ICommitSteps
         PreallocationSize = expectedLength,
     });
 
+    public Stream? TryContinue(string path)
+    {
+        // Sealed and not yet moved: whoever did that is gone, or has it open.
+        if (File.Exists(path) && new FileInfo(path).IsReadOnly)
+            Delete(path);
+        try
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                BufferSize = 0,
+            });
+        }
+        catch (IOException e) when (CacheLock.IsHeld(e))
+        {
+            return null;
+        }
+    }
+
     public void Write(string path, ReadOnlySpan<byte> bytes)
     {
         using var file = Create(path, bytes.Length);

@@ -11,6 +11,10 @@ internal interface ICommitSteps
     /// <summary>Opens a new file for writing; it must not exist.</summary>
     Stream Create(string path, long expectedLength);
 
+    /// <summary>Opens a file to go on writing at its end, or a new one; for this process alone.</summary>
+    /// <returns>The file, positioned at its beginning; <see langword="null"/> when another process has it open.</returns>
+    Stream? TryContinue(string path);
+
     /// <summary>Writes a small file whole; it must not exist.</summary>
     void Write(string path, ReadOnlySpan<byte> bytes);
 

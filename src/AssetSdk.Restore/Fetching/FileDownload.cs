@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using AssetSdk.Core;
 using AssetSdk.Stores;
 
@@ -31,12 +30,7 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
 {
     private const int BufferSize = 256 << 10;
 
-    private readonly string _path = cache.NewStagingPath();
-    private IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private Stream? _file;
-    private long _position;
-    private string? _validator;
-    private bool _taken;
+    private PartialFile? _partial;
 
     /// <summary>Downloads the file.</summary>
     /// <exception cref="AssetException">
@@ -47,9 +41,7 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
         try
         {
             var digest = await retry.RunAsync(AttemptAsync, cancellationToken).ConfigureAwait(false);
-            await _file!.DisposeAsync().ConfigureAwait(false);
-            _taken = true;
-            return new StagedFile(_path, _position, digest);
+            return await _partial!.TakeAsync(digest).ConfigureAwait(false);
         }
         catch (BrokenTransferException e)
         {
@@ -57,63 +49,66 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
         }
     }
 
-    public void Dispose()
-    {
-        _hash.Dispose();
-        _file?.Dispose();
-        if (!_taken && _file is not null)
-            cache.DeleteStaged(_path);
-    }
+    public void Dispose() => _partial?.Dispose();
 
     private async Task<Digest> AttemptAsync(CancellationToken cancellationToken)
     {
-        var resume = _position > 0 && _validator is not null;
-        var options = resume ? new ObjectReadOptions { Offset = _position, Validator = _validator } : ObjectReadOptions.Whole;
+        var partial = _partial ??= PartialFile.Open(cache, source.Reader.Location, source.Expected);
+        if (source.Expected is { } whole && partial.Position == whole.Size && partial.IsContinued)
+        {
+            // An earlier process got to the end, and no further.
+            if (partial.Digest() == whole.Digest)
+                return whole.Digest;
+            partial.Restart();
+        }
+
+        var options = partial is { Position: > 0, Validator: { } validator } ? new ObjectReadOptions { Offset = partial.Position, Validator = validator } : ObjectReadOptions.Whole;
         var read = await source.Reader.OpenFileAsync(source.Name, source.Version, source.Kind, source.Path, options, cancellationToken).ConfigureAwait(false);
         await using (read.ConfigureAwait(false))
         {
             if (read.Status != ObjectReadStatus.Found)
                 throw new AssetException(AssetErrorCode.InvalidManifest, $"{source.Reader.Location} lists {source} and does not have it. The store is damaged: publish the bytes under a new version.");
             if (source.Expected is { } expected && read.TotalLength is { } announced && announced != expected.Size)
-                throw Mismatch(announced);
+                throw Mismatch(partial, announced);
 
-            Begin(read);
-            await CopyAsync(read.Content, cancellationToken).ConfigureAwait(false);
+            Begin(partial, read);
+            await CopyAsync(partial, read.Content, cancellationToken).ConfigureAwait(false);
 
-            if (read.TotalLength is { } total && _position < total)
-                throw new BrokenTransferException($"the transfer ended after {_position:N0} of {total:N0} bytes.");
-            if (source.Expected is { } wanted && _position != wanted.Size)
-                throw Mismatch(_position);
+            if (read.TotalLength is { } total && partial.Position < total)
+                throw new BrokenTransferException($"the transfer ended after {partial.Position:N0} of {total:N0} bytes.");
+            if (source.Expected is { } wanted && partial.Position != wanted.Size)
+                throw Mismatch(partial, partial.Position);
         }
 
-        var digest = Digest.FromBytes(_hash.GetCurrentHash());
-        return source.Expected is { } known && known.Digest != digest
-            ? throw new AssetException(AssetErrorCode.DigestMismatch, $"{source.Reader.Location} delivered other bytes for {source}: expected {known.Digest}, got {digest}. Nothing of it was kept. Either the transfer was altered on its way or the published version was: tell who keeps the store.")
-            : digest;
+        var digest = partial.Digest();
+        if (source.Expected is not { } known || known.Digest == digest)
+            return digest;
+
+        // What an earlier process left may be spoilt by a power cut: then the source is not to blame.
+        var isContinued = partial.IsContinued;
+        partial.Restart();
+        throw isContinued
+            ? new BrokenTransferException("what an earlier download left behind was damaged.")
+            : new AssetException(AssetErrorCode.DigestMismatch, $"{source.Reader.Location} delivered other bytes for {source}: expected {known.Digest}, got {digest}. Nothing of it was kept. Either the transfer was altered on its way or the published version was: tell who keeps the store.");
     }
 
-    private void Begin(ObjectRead read)
+    private static void Begin(PartialFile partial, ObjectRead read)
     {
-        _file ??= cache.CreateStaged(_path, source.Expected?.Size ?? 0);
-        if (read.Offset != _position)
+        if (read.Offset != partial.Position)
         {
             // Changed, or a server without ranges: all over again.
             if (read.Offset != 0)
-                throw new BrokenTransferException($"the transfer continued at {read.Offset:N0} and not at {_position:N0}.");
-            _hash.Dispose();
-            _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            _position = 0;
-            _file.SetLength(0);
-            _file.Position = 0;
+                throw new BrokenTransferException($"the transfer continued at {read.Offset:N0} and not at {partial.Position:N0}.");
+            partial.Restart();
         }
 
-        _validator = read.Validator;
+        partial.ContinueUnder(read.Validator);
     }
 
-    private async Task CopyAsync(Stream content, CancellationToken cancellationToken)
+    private async Task CopyAsync(PartialFile partial, Stream content, CancellationToken cancellationToken)
     {
         var limit = source.Expected?.Size ?? long.MaxValue;
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(limit - _position + 1, 4096, BufferSize));
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(limit - partial.Position + 1, 4096, BufferSize));
         try
         {
             while (true)
@@ -125,16 +120,14 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
                 }
                 catch (IOException e)
                 {
-                    throw new BrokenTransferException($"the transfer broke off after {_position:N0} bytes: {e.Message}", e);
+                    throw new BrokenTransferException($"the transfer broke off after {partial.Position:N0} bytes: {e.Message}", e);
                 }
 
                 if (count == 0)
                     return;
-                if (count > limit - _position)
-                    throw Mismatch(_position + count);
-                _hash.AppendData(buffer, 0, count);
-                await cache.WriteAsync(_file!, buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-                _position += count;
+                if (count > limit - partial.Position)
+                    throw Mismatch(partial, partial.Position + count);
+                await partial.AppendAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 progress();
             }
         }
@@ -144,6 +137,9 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
         }
     }
 
-    private AssetException Mismatch(long size) =>
-        new(AssetErrorCode.DigestMismatch, $"{source.Reader.Location} delivered other bytes for {source}: expected {source.Expected!.Size:N0} bytes with {source.Expected.Digest}, got {size:N0} or more. Nothing of it was kept. Either the transfer was altered on its way or the published version was: tell who keeps the store.");
+    private AssetException Mismatch(PartialFile partial, long size)
+    {
+        partial.Restart();
+        return new AssetException(AssetErrorCode.DigestMismatch, $"{source.Reader.Location} delivered other bytes for {source}: expected {source.Expected!.Size:N0} bytes with {source.Expected.Digest}, got {size:N0} or more. Nothing of it was kept. Either the transfer was altered on its way or the published version was: tell who keeps the store.");
+    }
 }

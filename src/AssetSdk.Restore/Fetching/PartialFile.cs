@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using AssetSdk.Core;
+
+namespace AssetSdk.Restore;
+
+/// <summary>
+/// The bytes of a download so far: a file in the staging folder, their hash, and the validator under which it may be continued. A large one of known
+/// digest outlives its process: whoever wants the same content from the same store continues it.
+/// </summary>
+internal sealed class PartialFile : IDisposable
+{
+    /// <summary>Smaller files are brought again rather than continued, in bytes.</summary>
+    public const long KeptFrom = 4 << 20;
+
+    private readonly CacheWriter _cache;
+    private readonly string _location;
+    private readonly bool _isKept;
+    private readonly Stream _file;
+    private IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private bool _taken;
+
+    private PartialFile(CacheWriter cache, string location, string path, Stream file, bool isKept)
+    {
+        _cache = cache;
+        _location = location;
+        Path = path;
+        _file = file;
+        _isKept = isKept;
+    }
+
+    public string Path { get; }
+
+    /// <summary>How many bytes there are.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>What the object has to have still for the download to be continued.</summary>
+    public string? Validator { get; private set; }
+
+    /// <summary>Whether some of the bytes are from an earlier process, so that a power cut may have spoilt them.</summary>
+    public bool IsContinued { get; private set; }
+
+    private string OriginPath => Path + ".from";
+
+    /// <summary>Opens the file of a download: the one that an earlier process left, or a new one.</summary>
+    /// <param name="cache">The cache.</param>
+    /// <param name="location">The store that the bytes come from.</param>
+    /// <param name="expected">What the file must become, if that is known.</param>
+    public static PartialFile Open(CacheWriter cache, string location, AssetFile? expected)
+    {
+        if (expected is { Size: >= KeptFrom })
+        {
+            var path = System.IO.Path.Combine(cache.Cache.Root.Staging, expected.Digest.Hex + ".part");
+            if (cache.TryOpenPart(path) is { } file)
+            {
+                var partial = new PartialFile(cache, location, path, file, isKept: true);
+                partial.Continue(expected.Size);
+                return partial;
+            }
+        }
+
+        // Small, or another process is at the same content for another asset.
+        var fresh = cache.NewStagingPath();
+        return new PartialFile(cache, location, fresh, cache.CreateStaged(fresh, expected?.Size ?? 0), isKept: false);
+    }
+
+    /// <summary>Begins all over.</summary>
+    public void Restart()
+    {
+        _hash.Dispose();
+        _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Position = 0;
+        Validator = null;
+        IsContinued = false;
+        _file.SetLength(0);
+        _file.Position = 0;
+    }
+
+    /// <summary>Says under which validator the bytes that follow come.</summary>
+    public void ContinueUnder(string? validator)
+    {
+        if (_isKept && validator is not null && validator != Validator)
+            _cache.RememberOrigin(OriginPath, _location + "\n" + validator);
+        Validator = validator;
+    }
+
+    public async Task AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        _hash.AppendData(bytes.Span);
+        await _cache.WriteAsync(_file, bytes, cancellationToken).ConfigureAwait(false);
+        Position += bytes.Length;
+    }
+
+    /// <summary>The digest of the bytes so far.</summary>
+    public Digest Digest() => Core.Digest.FromBytes(_hash.GetCurrentHash());
+
+    /// <summary>Closes the file and hands it over.</summary>
+    public async Task<StagedFile> TakeAsync(Digest digest)
+    {
+        await _file.DisposeAsync().ConfigureAwait(false);
+        _cache.DeleteStaged(OriginPath);
+        _taken = true;
+        return new StagedFile(Path, Position, digest);
+    }
+
+    public void Dispose()
+    {
+        _hash.Dispose();
+        _file.Dispose();
+        if (_taken || (_isKept && Validator is not null && Position > 0))
+            return;
+        _cache.DeleteStaged(Path);
+        _cache.DeleteStaged(OriginPath);
+    }
+
+    private void Continue(long size)
+    {
+        var origin = _cache.Origin(OriginPath)?.Split('\n', 2);
+        if (origin is not [var location, var validator] || location != _location || _file.Length == 0 || _file.Length > size)
+        {
+            Restart();
+            return;
+        }
+
+        var buffer = new byte[1 << 20];
+        int count;
+        while ((count = _file.Read(buffer)) > 0)
+        {
+            _hash.AppendData(buffer, 0, count);
+            Position += count;
+        }
+
+        Validator = validator;
+        IsContinued = true;
+    }
+}
