@@ -30,6 +30,12 @@ internal sealed class BuildLog
         [.. _build.FindChildrenRecursive<Task>(t => t.Name == task)
             .SelectMany(t => t.FindChildrenRecursive<Property>(p => p.Name == property).Select(p => p.Value))];
 
+    /// <summary>The items of a task's list parameter, of all runs.</summary>
+    public IReadOnlyList<string> Items(string task, string parameter) =>
+        [.. _build.FindChildrenRecursive<Task>(t => t.Name == task)
+            .SelectMany(t => t.FindChildrenRecursive<Parameter>(p => p.Name == parameter))
+            .SelectMany(p => p.Children.OfType<Item>().Select(i => i.Text))];
+
     public bool TargetRan(string target) => _build.FindChildrenRecursive<Target>(t => t.Name == target).Any(t => !t.Skipped);
 
     private static string? Parameter(Task task, string name) =>
