@@ -68,6 +68,9 @@ public sealed class CacheRoot
     /// <summary>The record of when and by whom a tree was last used.</summary>
     public string Used(Digest treeDigest) => Path.Combine(Folder, "used", treeDigest.Hex[..2], treeDigest.Hex);
 
+    /// <summary>The stamp that says when a project's use of a set of assets was last recorded.</summary>
+    public string UsageStamp(Digest id) => Path.Combine(Folder, "used", "by", id.Hex);
+
     /// <summary>What is remembered of a store.</summary>
     /// <param name="location">The store's location.</param>
     public string Store(string location) => Path.Combine(Folder, "stores", Digest.Of(System.Text.Encoding.UTF8.GetBytes(location)).Hex[..16]);

@@ -5,25 +5,26 @@ namespace AssetSdk.Restore;
 
 /// <summary>
 /// When each tree was last used and by which projects' lock files: what cleaning the cache needs. A record is the lock files' paths, a
-/// line each; its time is that of the last use. It is touched at most daily.
+/// line each; its time is that of the last use. Records are touched at most daily: one stamp a project and set of assets tells that they were.
 /// </summary>
 internal static class UsageRecords
 {
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
 
     /// <summary>Records a use. A cache that cannot be written has no records, which is no failure.</summary>
-    public static void Touch(CacheRoot root, Digest treeDigest, string lockFile, DateTimeOffset now)
+    public static void Touch(CacheRoot root, IEnumerable<Digest> treeDigests, string lockFile, DateTimeOffset now)
     {
-        var path = root.Used(treeDigest);
+        var digests = treeDigests.Distinct().ToList();
+        var stamp = root.UsageStamp(Digest.Of(Encoding.UTF8.GetBytes(lockFile + "\n" + string.Concat(digests.Select(d => d.Hex)))));
         try
         {
-            var info = new FileInfo(path);
-            if (info.Exists && now.UtcDateTime - info.LastWriteTimeUtc < Daily && info.LastWriteTimeUtc <= now.UtcDateTime.AddDays(1) && Knows(path, lockFile))
+            if (IsOfToday(new FileInfo(stamp), now))
                 return;
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            if (!info.Exists || !Knows(path, lockFile))
-                File.AppendAllText(path, lockFile + "\n", new UTF8Encoding(false));
-            File.SetLastWriteTimeUtc(path, now.UtcDateTime);
+            foreach (var digest in digests)
+                Touch(root.Used(digest), lockFile, now);
+            Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
+            File.WriteAllBytes(stamp, []);
+            File.SetLastWriteTimeUtc(stamp, now.UtcDateTime);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -31,6 +32,15 @@ internal static class UsageRecords
         }
     }
 
-    private static bool Knows(string path, string lockFile) =>
-        File.ReadLines(path).Contains(lockFile, StringComparer.Ordinal);
+    private static void Touch(string record, string lockFile, DateTimeOffset now)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(record)!);
+        if (!File.Exists(record) || !File.ReadLines(record).Contains(lockFile, StringComparer.Ordinal))
+            File.AppendAllText(record, lockFile + "\n", new UTF8Encoding(false));
+        File.SetLastWriteTimeUtc(record, now.UtcDateTime);
+    }
+
+    // A time in the future is of a clock that was wrong once.
+    private static bool IsOfToday(FileInfo file, DateTimeOffset now) =>
+        file.Exists && (now.UtcDateTime - file.LastWriteTimeUtc).Duration() < Daily;
 }

@@ -51,9 +51,7 @@ public sealed class ProjectRestorer(Func<ObjectStores> stores, IRestoreLog log, 
         if (!designTime)
         {
             IndexBuilder.WriteMap(project.MapFile, assets);
-            var now = clock.GetUtcNow();
-            foreach (var asset in assets)
-                UsageRecords.Touch(cache.Root, asset.Digest!.Value, lockFile.Path, now);
+            UsageRecords.Touch(cache.Root, assets.Select(a => a.Digest!.Value), lockFile.Path, clock.GetUtcNow());
         }
 
         return new ProjectResult([], assets, NothingToDo: true);

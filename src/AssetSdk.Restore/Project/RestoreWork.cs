@@ -227,13 +227,7 @@ internal sealed class RestoreWork : IDisposable
         var index = IndexBuilder.Build(_project, assets.Any(a => a.Digest is null) ? "" : inputs, _lockFile.Hash(), entries);
         IndexBuilder.WriteIndex(_project.IndexFile, index);
         IndexBuilder.WriteMap(_project.MapFile, assets);
-        var now = _clock.GetUtcNow();
-        foreach (var asset in assets)
-        {
-            if (asset.Digest is { } digest)
-                UsageRecords.Touch(_cache.Root, digest, _lockFile.Path, now);
-        }
-
+        UsageRecords.Touch(_cache.Root, assets.Where(a => a.Digest is not null).Select(a => a.Digest!.Value), _lockFile.Path, _clock.GetUtcNow());
         return new ProjectResult(InItemOrder(), assets, NothingToDo: false);
     }
 
