@@ -149,7 +149,7 @@ sealed class AssetErrorCode : IEquatable<AssetErrorCode>
     /// <summary>Another process holds a lock for too long.</summary>
     public static readonly AssetErrorCode LockTimeout = new AssetErrorCode("ASSET1303", "Another process holds the lock");
 
-    /// <summary>Warning: something in the cache was damaged and has been repaired.</summary>
+    /// <summary>Information: something in the cache was damaged and is brought again.</summary>
     public static readonly AssetErrorCode CacheRepaired = new AssetErrorCode("ASSET1304", "The cache was repaired");
 
     /// <summary>A file of the project cannot be read or written.</summary>

@@ -74,7 +74,7 @@ public static class LockFileFormat
             throw Invalid(path, "it is not well-formed JSON", e);
         }
 
-        var version = root["version"] is JsonValue v && v.TryGetValue<int>(out var number) ? number : throw Invalid(path, "'version' is missing");
+        var version = root["version"] is JsonValue v && v.TryGetValue<long>(out var number) ? number : throw Invalid(path, "'version' is missing or not a number");
         if (version != Version)
         {
             throw new AssetException(
@@ -136,7 +136,8 @@ public static class LockFileFormat
     {
         for (var rest = bytes; ;)
         {
-            if (rest.StartsWith("<<<<<<< "u8) || rest.StartsWith(">>>>>>> "u8))
+            // No line of JSON begins so, and one mark is left over as easily as all of them.
+            if (rest.StartsWith("<<<<<<<"u8) || rest.StartsWith("|||||||"u8) || rest.StartsWith("======="u8) || rest.StartsWith(">>>>>>>"u8))
                 return true;
             var end = rest.IndexOf((byte)'\n');
             if (end < 0)

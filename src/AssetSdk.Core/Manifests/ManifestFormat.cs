@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace AssetSdk.Core;
 
@@ -19,6 +20,7 @@ public static class ManifestFormat
     public const int MaxInlineFiles = 1 << 20;
 
     private const string OurKey = "assetsdk";
+    private const int MaxDepth = 64;
 
     private static readonly JsonSerializerOptions Compact = new()
     {
@@ -35,14 +37,17 @@ public static class ManifestFormat
         if (json.Length > MaxBytes)
             throw Invalid($"it is larger than {MaxBytes >> 20} MiB");
         var raw = ParseObject(json);
-        try
+        var kind = raw["is_directory"] is { } isDirectory
+            ? As<bool>(isDirectory, "is_directory") ? AssetKind.Folder : AssetKind.File
+            : throw Invalid("'is_directory' is missing");
+        var manifest = new VersionManifest
         {
-            return ReadWhole(raw, assetName);
-        }
-        catch (Exception e) when (IsMalformed(e))
-        {
-            throw Invalid("it is not well-formed JSON", e);
-        }
+            Kind = kind,
+            PushDate = ReadDate(raw["push_date"]),
+            Contents = kind == AssetKind.Folder ? ReadContents(raw) : [],
+            Raw = raw,
+        };
+        return raw[OurKey] is { } ours ? ReadOurs(ours, manifest, assetName) : manifest;
     }
 
     /// <summary>Writes a <c>.meta</c> object, with the keys of <see cref="VersionManifest.Raw"/> that are not set by the rest.</summary>
@@ -83,7 +88,8 @@ public static class ManifestFormat
             // A store's object may begin with a byte order mark when people edit it.
             if (json.StartsWith("\uFEFF"u8))
                 json = json[3..];
-            var parsed = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
+            CheckText(json);
+            var parsed = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
             return parsed as JsonObject ?? throw Invalid("it is not a JSON object");
         }
         catch (Exception e) when (IsMalformed(e))
@@ -92,26 +98,21 @@ public static class ManifestFormat
         }
     }
 
-    /// <summary>
-    /// Whether an exception says that JSON is malformed. Half a surrogate pair is found only when its text is looked at, and then as an
-    /// <see cref="InvalidOperationException"/>.
-    /// </summary>
-    internal static bool IsMalformed(Exception e) => e is JsonException or ArgumentException or InvalidOperationException;
-
-    private static VersionManifest ReadWhole(JsonObject raw, string assetName)
+    // The parser looks at a text only when it is asked for: what is kept and never asked for could not be written again.
+    private static void CheckText(ReadOnlySpan<byte> json)
     {
-        var kind = raw["is_directory"] is { } isDirectory
-            ? As<bool>(isDirectory, "is_directory") ? AssetKind.Folder : AssetKind.File
-            : throw Invalid("'is_directory' is missing");
-        var manifest = new VersionManifest
+        if (!Utf8.IsValid(json))
+            throw new JsonException("It is not UTF-8.");
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
         {
-            Kind = kind,
-            PushDate = ReadDate(raw["push_date"]),
-            Contents = kind == AssetKind.Folder ? ReadContents(raw) : [],
-            Raw = raw,
-        };
-        return raw[OurKey] is { } ours ? ReadOurs(ours, manifest, assetName) : manifest;
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                _ = reader.GetString();
+        }
     }
+
+    // Half a surrogate pair is an InvalidOperationException.
+    private static bool IsMalformed(Exception e) => e is JsonException or ArgumentException or InvalidOperationException;
 
     private static VersionManifest ReadOurs(JsonNode node, VersionManifest manifest, string assetName)
     {
@@ -163,6 +164,10 @@ public static class ManifestFormat
             throw Invalid("'is_directory' and the list of files disagree");
         if (tree.Digest != manifest.Digest)
             throw Invalid($"'digest' is {manifest.Digest}, and its files make {tree.Digest}");
+        if (manifest.Size is { } size && size != tree.Size)
+            throw Invalid($"'size' is {size}, and its files have {tree.Size} bytes");
+        if (tree.Kind == AssetKind.Folder && !manifest.Contents.ToHashSet(StringComparer.Ordinal).SetEquals(tree.Files.Select(f => f.Path)))
+            throw Invalid("'contents', which modelkit reads, and 'files' name different files");
         if (tree.Kind == AssetKind.File && !string.Equals(tree.Files[0].Path, manifest.FileNameOf(assetName), StringComparison.Ordinal))
             throw Invalid($"the file is called '{tree.Files[0].Path}' in 'files' and '{manifest.FileNameOf(assetName)}' elsewhere");
     }

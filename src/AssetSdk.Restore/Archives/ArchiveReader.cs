@@ -5,8 +5,7 @@ using AssetSdk.Core;
 namespace AssetSdk.Restore;
 
 /// <summary>
-/// Reads the files of an archive, one after the other. Folders are implied by the files in them; links, devices and encrypted entries
-/// refuse the archive.
+/// Reads the entries of an archive, one after the other. Links, devices and encrypted entries refuse the archive.
 /// </summary>
 internal static class ArchiveReader
 {
@@ -31,7 +30,11 @@ internal static class ArchiveReader
             var mode = entry.ExternalAttributes >> 16;
             var type = mode & UnixTypeMask;
             if (entry.FullName.EndsWith('/') || type == UnixFolder)
+            {
+                yield return Folder(entry.FullName);
                 continue;
+            }
+
             if (type is not (0 or UnixRegular))
                 throw Refused($"'{AssetPath.Printable(entry.FullName)}' is a link or a device");
             if (entry.IsEncrypted)
@@ -62,10 +65,12 @@ internal static class ArchiveReader
                 switch (entry.EntryType)
                 {
                     case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                        var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
-                        yield return new ArchiveEntry(name, entry.Mode.HasFlag(UnixFileMode.UserExecute), entry.DataStream ?? Stream.Null);
+                        yield return new ArchiveEntry(Relative(entry.Name), entry.Mode.HasFlag(UnixFileMode.UserExecute), entry.DataStream ?? Stream.Null);
                         break;
-                    case TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes:
+                    case TarEntryType.Directory:
+                        yield return Folder(entry.Name);
+                        break;
+                    case TarEntryType.GlobalExtendedAttributes:
                         break;
                     default:
                         throw Refused($"'{AssetPath.Printable(entry.Name)}' is a link or a device ({entry.EntryType})");
@@ -73,6 +78,11 @@ internal static class ArchiveReader
             }
         }
     }
+
+    private static ArchiveEntry Folder(string name) => new(Relative(name).TrimEnd('/'), false, null);
+
+    // 'tar -c .' writes './a', and './' for the folder itself.
+    private static string Relative(string name) => name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name is "." ? "" : name;
 
     internal static AssetException Refused(string why, Exception? inner = null) =>
         new(AssetErrorCode.ArchiveRefused, $"The archive was refused, and nothing of it was taken: {why}.", inner);

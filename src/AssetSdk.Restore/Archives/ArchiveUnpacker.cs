@@ -17,24 +17,34 @@ internal static class ArchiveUnpacker
 
     /// <returns>The files, with where each is staged.</returns>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.ArchiveRefused"/>: the archive is malformed or hostile. Nothing stays staged.</exception>
-    public static async Task<IReadOnlyList<(AssetFile File, string Staged)>> UnpackAsync(CacheWriter cache, string archivePath, ArchiveKind kind, Action progress, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<(AssetFile File, string Staged)>> UnpackAsync(CacheWriter cache, string archivePath, ArchiveKind kind, Action progress, CancellationToken cancellationToken) =>
+        UnpackAsync(cache, archivePath, kind, AlwaysAllowed, progress, cancellationToken);
+
+    internal static async Task<IReadOnlyList<(AssetFile File, string Staged)>> UnpackAsync(CacheWriter cache, string archivePath, ArchiveKind kind, long alwaysAllowed, Action progress, CancellationToken cancellationToken)
     {
         var files = new List<(AssetFile File, string Staged)>();
+        var folders = new HashSet<string>(StringComparer.Ordinal);
         var complete = false;
         try
         {
             var archive = new FileStream(archivePath, FileMode.Open, FileAccess.Read, FileShare.Read, 64 << 10, FileOptions.Asynchronous);
             await using (archive.ConfigureAwait(false))
             {
-                var budget = Math.Max(AlwaysAllowed, archive.Length > long.MaxValue / MaxRatio ? long.MaxValue : archive.Length * MaxRatio);
+                var budget = Math.Max(alwaysAllowed, archive.Length > long.MaxValue / MaxRatio ? long.MaxValue : archive.Length * MaxRatio);
                 await foreach (var entry in ArchiveReader.ReadAsync(archive, kind, cancellationToken).ConfigureAwait(false))
                 {
-                    if (AssetPath.Problem(entry.Path) is { } problem)
+                    if ((entry.Content is not null || entry.Path.Length > 0) && AssetPath.Problem(entry.Path) is { } problem)
                         throw ArchiveReader.Refused($"'{AssetPath.Printable(entry.Path)}': {problem}");
-                    if (files.Count == AssetTree.MaxFiles)
+                    if (files.Count + folders.Count >= AssetTree.MaxFiles)
                         throw ArchiveReader.Refused($"it has more than {AssetTree.MaxFiles:N0} files");
+                    if (entry.Content is null)
+                    {
+                        folders.Add(entry.Path);
+                        continue;
+                    }
+
                     var staged = cache.NewStagingPath();
-                    var file = await UnpackAsync(cache, entry, staged, budget, progress, cancellationToken).ConfigureAwait(false);
+                    var file = await UnpackAsync(cache, entry, entry.Content, staged, budget, progress, cancellationToken).ConfigureAwait(false);
                     files.Add((file, staged));
                     budget -= file.Size;
                 }
@@ -44,6 +54,8 @@ internal static class ArchiveUnpacker
                 throw ArchiveReader.Refused("it has no files");
             if (AssetPath.ProblemOfSet(files.Select(f => f.File.Path)) is { } clash)
                 throw ArchiveReader.Refused(clash);
+            if (files.Find(f => folders.Contains(f.File.Path)).File is { } both)
+                throw ArchiveReader.Refused($"'{both.Path}' is both a file and a folder");
             complete = true;
             return files;
         }
@@ -61,7 +73,7 @@ internal static class ArchiveUnpacker
         }
     }
 
-    private static async Task<AssetFile> UnpackAsync(CacheWriter cache, ArchiveEntry entry, string staged, long budget, Action progress, CancellationToken cancellationToken)
+    private static async Task<AssetFile> UnpackAsync(CacheWriter cache, ArchiveEntry entry, Stream content, string staged, long budget, Action progress, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[128 << 10];
@@ -72,7 +84,7 @@ internal static class ArchiveUnpacker
             await using (output.ConfigureAwait(false))
             {
                 int count;
-                while ((count = await entry.Content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+                while ((count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
                 {
                     size += count;
                     if (size > budget)

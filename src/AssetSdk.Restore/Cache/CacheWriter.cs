@@ -13,6 +13,7 @@ internal sealed class CacheWriter : IDisposable
     private readonly ICommitSteps _steps;
     private readonly TimeProvider _clock;
     private readonly GroupCommit _commits;
+    private readonly Lazy<bool> _prepared;
 
     public CacheWriter(AssetCache cache, ICommitSteps steps, TimeProvider clock)
     {
@@ -20,40 +21,26 @@ internal sealed class CacheWriter : IDisposable
         _steps = steps;
         _clock = clock;
         _commits = new GroupCommit(cache.Root, steps, clock);
+        _prepared = new Lazy<bool>(() =>
+        {
+            Guard(Prepare);
+            return true;
+        });
     }
 
     public AssetCache Cache { get; }
 
     private CacheRoot Root => Cache.Root;
 
-    /// <summary>Makes the folders, and clears what downloads left behind that nobody came back for.</summary>
-    /// <exception cref="AssetException"><see cref="AssetErrorCode.CacheNotWritable"/>.</exception>
-    public void Prepare() => Guard(() =>
-    {
-        _steps.CreateFolder(Root.Staging);
-        _steps.CreateFolder(Root.Locks);
-        var oldest = _clock.GetUtcNow().UtcDateTime - StagingLife;
-        foreach (var entry in new DirectoryInfo(Root.Staging).EnumerateFileSystemInfos())
-        {
-            if (entry.LastWriteTimeUtc >= oldest)
-                continue;
-            try
-            {
-                if (entry is DirectoryInfo)
-                    _steps.DeleteFolder(entry.FullName);
-                else
-                    _steps.Delete(entry.FullName);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Somebody else clears it too, or holds it: it stays for the next time.
-            }
-        }
-    });
+    /// <summary>Takes the lock of an asset's tree.</summary>
+    public Task<CacheLock> LockAsync(Digest treeDigest, string what, Action<string> waiting, CancellationToken cancellationToken) =>
+        LockAsync(treeDigest.Hex, what, waiting, cancellationToken);
 
-    /// <summary>Takes the lock of an asset.</summary>
+    /// <summary>Takes a lock. Who takes several takes that of a tree last.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.CacheNotWritable"/>; <see cref="AssetErrorCode.LockTimeout"/>.</exception>
     public async Task<CacheLock> LockAsync(string id, string what, Action<string> waiting, CancellationToken cancellationToken)
     {
+        _ = _prepared.Value;
         var path = Path.Combine(Root.Locks, id + ".lock");
         try
         {
@@ -139,7 +126,7 @@ internal sealed class CacheWriter : IDisposable
         pending.Add(path, file.Digest);
     });
 
-    /// <summary>Lays out an asset whose blobs are all there, and returns when a marker vouches for it. The caller holds the asset's lock.</summary>
+    /// <summary>Lays out an asset whose blobs are all there, and returns when a marker vouches for it. The caller holds the lock of its tree.</summary>
     public async Task CommitAsync(AssetTree tree, PendingTree pending, CancellationToken cancellationToken)
     {
         Guard(() => LayOut(tree, pending));
@@ -153,7 +140,7 @@ internal sealed class CacheWriter : IDisposable
         }
     }
 
-    /// <summary>Takes a damaged asset out: its marker first, then the tree and every damaged blob. The caller holds the asset's lock.</summary>
+    /// <summary>Takes a damaged asset out: its marker first, then the tree and every damaged blob. The caller holds the lock of its tree.</summary>
     public void Remove(AssetTree tree, IEnumerable<string> damaged) => Guard(() =>
     {
         _steps.Delete(Root.Marker(tree.Digest));
@@ -189,9 +176,52 @@ internal sealed class CacheWriter : IDisposable
         return true;
     }
 
+    // Once, before the first lock: a restore that finds everything in place changes nothing.
+    private void Prepare()
+    {
+        _steps.CreateFolder(Root.Staging);
+        _steps.CreateFolder(Root.Locks);
+        var oldest = _clock.GetUtcNow().UtcDateTime - StagingLife;
+        foreach (var entry in new DirectoryInfo(Root.Staging).EnumerateFileSystemInfos())
+        {
+            if (entry.LastWriteTimeUtc >= oldest)
+                continue;
+            try
+            {
+                if (entry is DirectoryInfo)
+                    _steps.DeleteFolder(entry.FullName);
+                else
+                    _steps.Delete(entry.FullName);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Somebody else clears it too, or holds it: it stays for the next time.
+            }
+        }
+    }
+
     private void LayOut(AssetTree tree, PendingTree pending)
     {
         var staged = NewStagingPath();
+        try
+        {
+            Link(tree, staged);
+            var target = Root.Tree(tree.Digest);
+            _steps.CreateFolder(Path.GetDirectoryName(target)!);
+            _steps.Delete(Root.Marker(tree.Digest));
+            _steps.DeleteFolder(target);
+            _steps.RenameFolder(staged, target);
+            pending.AddTree(target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            DeleteStagedFolder(staged);
+            throw;
+        }
+    }
+
+    private void Link(AssetTree tree, string staged)
+    {
         _steps.CreateFolder(staged);
         var folders = new HashSet<string>(StringComparer.Ordinal) { staged };
         foreach (var file in tree.Files)
@@ -203,13 +233,18 @@ internal sealed class CacheWriter : IDisposable
             var blob = Root.Blob(file.Digest, file.Executable);
             _steps.Link(blob, path, file.Executable);
         }
+    }
 
-        var target = Root.Tree(tree.Digest);
-        _steps.CreateFolder(Path.GetDirectoryName(target)!);
-        _steps.Delete(Root.Marker(tree.Digest));
-        _steps.DeleteFolder(target);
-        _steps.RenameFolder(staged, target);
-        pending.AddTree(target);
+    private void DeleteStagedFolder(string staged)
+    {
+        try
+        {
+            _steps.DeleteFolder(staged);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is swept later.
+        }
     }
 
     private void Guard(Action change) => Guard(() =>

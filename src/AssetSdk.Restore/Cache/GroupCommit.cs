@@ -29,7 +29,19 @@ internal sealed class GroupCommit : IDisposable
         lock (_gate)
             _queue.Add((tree, pending, done));
 
-        await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _flushing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Who leaves gives up the asset's lock: nobody may write the marker for it then. One already taken along is waited for.
+            if (TryLeave(done))
+                throw;
+            await done.Task.ConfigureAwait(false);
+            return;
+        }
+
         try
         {
             List<(AssetTree Tree, PendingTree Pending, TaskCompletionSource Done)> group;
@@ -52,6 +64,12 @@ internal sealed class GroupCommit : IDisposable
     }
 
     public void Dispose() => _flushing.Dispose();
+
+    private bool TryLeave(TaskCompletionSource done)
+    {
+        lock (_gate)
+            return _queue.RemoveAll(q => q.Done == done) > 0;
+    }
 
     private void Commit(List<(AssetTree Tree, PendingTree Pending, TaskCompletionSource Done)> group)
     {

@@ -12,15 +12,17 @@ internal sealed class AssetFetcher : IDisposable
     private readonly TransferRetry _retry;
     private readonly StoreMemory _memory;
     private readonly IRestoreLog _log;
+    private readonly Action<string> _repaired;
     private readonly SemaphoreSlim _transfers;
     private readonly int _parallelism;
 
-    public AssetFetcher(CacheWriter cache, TransferRetry retry, StoreMemory memory, IRestoreLog log, int parallelism)
+    public AssetFetcher(CacheWriter cache, TransferRetry retry, StoreMemory memory, IRestoreLog log, Action<string> repaired, int parallelism)
     {
         _cache = cache;
         _retry = retry;
         _memory = memory;
         _log = log;
+        _repaired = repaired;
         _parallelism = parallelism;
         _transfers = new SemaphoreSlim(parallelism);
     }
@@ -40,36 +42,53 @@ internal sealed class AssetFetcher : IDisposable
             throw Broken(name, resolved, reader, expected, published, resolved.Manifest.Tree);
 
         // A version without digests is told apart by where it lies until it was hashed once.
-        var known = resolved.Manifest.Digest ?? locked;
+        var remembered = resolved.Manifest.Digest is null ? _memory.Tree(resolved.Source, name, resolved.Version) : resolved.Manifest.Tree;
+        var known = resolved.Manifest.Digest ?? locked ?? remembered?.Digest;
+        if (known is { } before && _cache.Cache.TryReadTree(before) is { } inPlace && _cache.Cache.Check(inPlace).Count == 0)
+            return Found(name, resolved, what, inPlace);
+
         var lockId = known?.Hex ?? Digest.Of(System.Text.Encoding.UTF8.GetBytes($"{reader.Location}\n{name}\n{resolved.Version}")).Hex;
         using var held = await _cache.LockAsync(lockId, what, _log.Important, cancellationToken).ConfigureAwait(false);
+        if (known is null && (remembered = _memory.Tree(resolved.Source, name, resolved.Version)) is { } hashedMeanwhile
+            && _cache.Cache.TryReadTree(hashedMeanwhile.Digest) is { } brought && _cache.Cache.Check(brought).Count == 0)
+        {
+            return Found(name, resolved, what, brought);
+        }
 
-        var remembered = resolved.Manifest.Digest is null ? _memory.Tree(resolved.Source, name, resolved.Version) : resolved.Manifest.Tree;
-        if ((known ?? remembered?.Digest) is { } digest && _cache.Cache.TryReadTree(digest) is { } there)
+        var listed = resolved.Manifest.Tree;
+        if (known is { } digest && _cache.Cache.TryReadTree(digest) is { } there)
         {
             var damaged = _cache.Cache.Check(there);
             if (damaged.Count == 0)
-            {
-                _log.Detail($"{what} is in the cache.");
-                return there;
-            }
-
-            _log.Important($"{what} was damaged in the cache ({damaged.Count} of {there.Files.Count} files, '{AssetPath.Printable(damaged[0])}' first): repairing it.");
+                return Found(name, resolved, what, there);
+            _repaired($"{what} was damaged in the cache ({damaged.Count} of {there.Files.Count} files, '{AssetPath.Printable(damaged[0])}' first): repairing it.");
             _cache.Remove(there, damaged);
+
+            // What a version without digests consists of is known now: only what is damaged is brought again.
+            listed ??= there;
         }
 
         var start = Stopwatch.GetTimestamp();
         var pending = new PendingTree();
-        var tree = resolved.Manifest.Tree is { } listed
+        var tree = listed is not null
             ? await FetchKnownAsync(name, resolved, reader, listed, pending, held.Beat, cancellationToken).ConfigureAwait(false)
             : await FetchUnknownAsync(name, resolved, reader, locked, pending, held.Beat, cancellationToken).ConfigureAwait(false);
-        await _cache.CommitAsync(tree, pending, cancellationToken).ConfigureAwait(false);
+        using (lockId == tree.Digest.Hex ? null : await _cache.LockAsync(tree.Digest, what, _log.Important, cancellationToken).ConfigureAwait(false))
+            await _cache.CommitAsync(tree, pending, cancellationToken).ConfigureAwait(false);
         _memory.Remember(resolved.Source, name, resolved.Version, resolved.Manifest, tree);
         _log.Important($"Fetched {what} from {resolved.Source.Name} ({ByteSize.Text(tree.Size)}, {tree.Files.Count} file{(tree.Files.Count == 1 ? "" : "s")}, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s).");
         return tree;
     }
 
     public void Dispose() => _transfers.Dispose();
+
+    private AssetTree Found(string name, ResolvedAsset resolved, string what, AssetTree tree)
+    {
+        _log.Detail($"{what} is in the cache.");
+        if (_memory.Manifest(resolved.Source, name, resolved.Version) is null)
+            _memory.Remember(resolved.Source, name, resolved.Version, resolved.Manifest, tree);
+        return tree;
+    }
 
     private async Task<AssetTree> FetchKnownAsync(string name, ResolvedAsset resolved, AssetReader reader, AssetTree tree, PendingTree pending, Action beat, CancellationToken cancellationToken)
     {

@@ -77,7 +77,7 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
             if (read.TotalLength is { } total && partial.Position < total)
                 throw new BrokenTransferException($"the transfer ended after {partial.Position:N0} of {total:N0} bytes.");
             if (source.Expected is { } wanted && partial.Position != wanted.Size)
-                throw Mismatch(partial, partial.Position);
+                throw read.TotalLength is null ? new BrokenTransferException($"the transfer ended after {partial.Position:N0} of {wanted.Size:N0} bytes.") : Mismatch(partial, partial.Position);
         }
 
         var digest = partial.Digest();

@@ -32,8 +32,7 @@ internal sealed class LockFile(string path)
     /// <exception cref="AssetException"><see cref="AssetErrorCode.LockFileNotWritable"/>: the file cannot be written.</exception>
     public async Task UpdateAsync(CacheWriter cache, Func<AssetLock, AssetLock> change, Action<string> waiting, CancellationToken cancellationToken)
     {
-        var id = "lockfile-" + Digest.Of(System.Text.Encoding.UTF8.GetBytes(Path)).Hex[..32];
-        using var held = await cache.LockAsync(id, $"the lock file '{Path}'", waiting, cancellationToken).ConfigureAwait(false);
+        using var held = await LockAsync(cache, waiting, cancellationToken).ConfigureAwait(false);
         var old = Read();
         var changed = change(old);
         if (changed.Means(old))
@@ -53,6 +52,20 @@ internal sealed class LockFile(string path)
         finally
         {
             Clear(staged);
+        }
+    }
+
+    private async Task<CacheLock?> LockAsync(CacheWriter cache, Action<string> waiting, CancellationToken cancellationToken)
+    {
+        var id = "lockfile-" + Digest.Of(System.Text.Encoding.UTF8.GetBytes(Path)).Hex[..32];
+        try
+        {
+            return await cache.LockAsync(id, $"the lock file '{Path}'", waiting, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.CacheNotWritable))
+        {
+            // A warm cache that cannot be written has no locks. The file is still replaced in one step.
+            return null;
         }
     }
 

@@ -35,13 +35,13 @@ internal static class DesignTimeView
                 if (Entry(request, overrides, locked, cache) is { } entry)
                     entries.Add(entry);
                 else
-                    diagnostics.Add(Due(request, "is not locked yet"));
+                    diagnostics.Add(Due(request.Item, "is not locked yet"));
                 if (entries.LastOrDefault() is { Asset.State: IndexAsset.Locked } last && last.Request == request)
-                    diagnostics.Add(Due(request, "is not in the cache"));
+                    diagnostics.Add(Due(request.Item, "is not in the cache"));
             }
             catch (Exception e) when (e is AssetException or IOException or UnauthorizedAccessException)
             {
-                diagnostics.Add(Due(request, "cannot be read: " + e.Message));
+                diagnostics.Add(Due(request.Item, "cannot be read: " + e.Message));
             }
         }
 
@@ -71,6 +71,6 @@ internal static class DesignTimeView
         return new IndexBuilder.Entry(request, asset, pin.Size, pin.Files, tree?.Files);
     }
 
-    private static AssetDiagnostic Due(AssetRequest request, string why) =>
-        new(DiagnosticSeverity.Warning, AssetErrorCode.BuildDue, $"'{request.Item.Include}' {why}. Build the project once.", request.Item.Origin);
+    public static AssetDiagnostic Due(RemoteAssetItem item, string why) =>
+        new(DiagnosticSeverity.Warning, AssetErrorCode.BuildDue, $"'{item.Include}' {why}. Build the project once.", item.Origin);
 }

@@ -6,11 +6,30 @@ namespace AssetSdk.Restore;
 /// <summary>
 /// Restores the assets of a project: references → resolved → locked → fetched → verified → in the cache → index and map.
 /// </summary>
-/// <param name="stores">Makes the drivers; called only when a store is needed, so that a no-op loads none.</param>
-/// <param name="log">Takes what there is to say on the way.</param>
-/// <param name="clock">What time it is.</param>
-public sealed class ProjectRestorer(Func<ObjectStores> stores, IRestoreLog log, TimeProvider clock)
+public sealed class ProjectRestorer
 {
+    private readonly Func<ObjectStores> _stores;
+    private readonly IRestoreLog _log;
+    private readonly TimeProvider _clock;
+    private readonly ICommitSteps _steps;
+
+    /// <summary>Makes a restorer.</summary>
+    /// <param name="stores">Makes the drivers; called only when a store is needed, so that a no-op loads none.</param>
+    /// <param name="log">Takes what there is to say on the way.</param>
+    /// <param name="clock">What time it is.</param>
+    public ProjectRestorer(Func<ObjectStores> stores, IRestoreLog log, TimeProvider clock)
+        : this(stores, log, clock, new DiskCommitSteps())
+    {
+    }
+
+    internal ProjectRestorer(Func<ObjectStores> stores, IRestoreLog log, TimeProvider clock, ICommitSteps steps)
+    {
+        _stores = stores;
+        _log = log;
+        _clock = clock;
+        _steps = steps;
+    }
+
     /// <summary>Restores, or finds out that there is nothing to do.</summary>
     /// <returns>What became of it. Everything that can go wrong in a project is a diagnostic here, not an exception.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled. Nothing half-done is trusted later.</exception>
@@ -36,24 +55,37 @@ public sealed class ProjectRestorer(Func<ObjectStores> stores, IRestoreLog log, 
             if (parser.Problems.Count > 0)
                 return new ProjectResult(parser.Problems, [], NothingToDo: false);
 
-            using var open = new OpenSources(sources, stores());
-            using var work = new RestoreWork(project, cache, lockFile, open, log, clock, parallelism);
+            using var open = new OpenSources(sources, _stores());
+            using var work = new RestoreWork(project, cache, lockFile, open, _log, _clock, _steps, parallelism);
             return await work.RunAsync(requests, overrides, inputs, cancellationToken).ConfigureAwait(false);
         }
         catch (AssetException e)
         {
-            return new ProjectResult([new AssetDiagnostic(DiagnosticSeverity.Error, e.Code, e.Message)], [], NothingToDo: false);
+            return Failed(project, e.Code, e.Message);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed(project, AssetErrorCode.FileAccess, $"The assets cannot be restored: {e.Message}");
+        }
+    }
+
+    private static ProjectResult Failed(ProjectRequest project, AssetErrorCode code, string message)
+    {
+        var severity = project.Phase == RestorePhase.DesignTime ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
+        return new ProjectResult([new AssetDiagnostic(severity, code, message)], [], NothingToDo: false);
     }
 
     private ProjectResult Done(ProjectRequest project, LockFile lockFile, AssetCache cache, IReadOnlyList<RestoredAsset> assets, bool designTime)
     {
-        if (!designTime)
+        if (designTime)
         {
-            IndexBuilder.WriteMap(project.MapFile, assets);
-            UsageRecords.Touch(cache.Root, assets.Select(a => a.Digest!.Value), lockFile.Path, clock.GetUtcNow());
+            // The index knows more than the lock file does, so it stays; the cache may be gone meanwhile.
+            var due = assets.Where(a => a.Digest is { } digest && !cache.Has(digest)).Select(a => DesignTimeView.Due(a.Item, "is not in the cache"));
+            return new ProjectResult([.. due], assets, NothingToDo: true);
         }
 
+        IndexBuilder.WriteMap(project.MapFile, assets);
+        UsageRecords.Touch(cache.Root, assets.Select(a => a.Digest!.Value), lockFile.Path, _clock.GetUtcNow());
         return new ProjectResult([], assets, NothingToDo: true);
     }
 }

@@ -19,11 +19,11 @@ internal sealed class RestoreWork : IDisposable
     private readonly UrlFetcher _urls;
     private readonly VersionResolver _resolver;
     private readonly TransferRetry _retry;
-    private readonly Lazy<bool> _prepared;
+    private readonly StoreMemory _memory;
     private readonly ConcurrentQueue<AssetDiagnostic> _diagnostics = new();
     private readonly ConcurrentQueue<(LockKey Key, string Message)> _passedOver = new();
 
-    public RestoreWork(ProjectRequest project, AssetCache cache, LockFile lockFile, OpenSources sources, IRestoreLog log, TimeProvider clock, int parallelism)
+    public RestoreWork(ProjectRequest project, AssetCache cache, LockFile lockFile, OpenSources sources, IRestoreLog log, TimeProvider clock, ICommitSteps steps, int parallelism)
     {
         _project = project;
         _cache = cache;
@@ -32,17 +32,12 @@ internal sealed class RestoreWork : IDisposable
         _log = log;
         _clock = clock;
         _parallelism = parallelism;
-        _writer = new CacheWriter(cache, new DiskCommitSteps(), clock);
+        _writer = new CacheWriter(cache, steps, clock);
         _retry = new TransferRetry(log, clock);
-        var memory = new StoreMemory(cache.Root);
-        _fetcher = new AssetFetcher(_writer, _retry, memory, log, parallelism);
-        _urls = new UrlFetcher(_writer, _retry, log);
-        _resolver = new VersionResolver(sources, memory, _retry, project.Offline);
-        _prepared = new Lazy<bool>(() =>
-        {
-            _writer.Prepare();
-            return true;
-        });
+        _memory = new StoreMemory(cache.Root);
+        _fetcher = new AssetFetcher(_writer, _retry, _memory, log, Repaired, parallelism);
+        _urls = new UrlFetcher(_writer, _retry, _memory, log, Repaired);
+        _resolver = new VersionResolver(sources, _memory, _retry, project.Offline);
     }
 
     public async Task<ProjectResult> RunAsync(IReadOnlyList<AssetRequest> requests, IReadOnlyDictionary<string, AssetOverrideItem> overrides, string inputs, CancellationToken cancellationToken)
@@ -86,6 +81,10 @@ internal sealed class RestoreWork : IDisposable
             {
                 Report(DiagnosticSeverity.Error, e.Code, e.Message, request.Item.Origin);
             }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Report(DiagnosticSeverity.Error, AssetErrorCode.FileAccess, $"'{request.Item.Include}' cannot be restored: {e.Message}", request.Item.Origin);
+            }
         }).ConfigureAwait(false);
 
         var entries = new List<IndexBuilder.Entry>(requests.Count);
@@ -121,12 +120,12 @@ internal sealed class RestoreWork : IDisposable
         var resolved = await _resolver.ResolveAsync(request.VersionRequest, cancellationToken).ConfigureAwait(false);
         if (_project.Offline && !resolved.Source.IsLocal)
         {
-            return resolved.Manifest.Digest is { } digest && _cache.TryReadTree(digest) is { } tree
+            var digest = resolved.Manifest.Digest ?? _memory.Tree(resolved.Source, request.Reference.Name, resolved.Version)?.Digest;
+            return digest is { } known && _cache.TryReadTree(known) is { } tree && _cache.Check(tree).Count == 0
                 ? ToEntry(request, resolved.Version, tree)
                 : throw NotOffline(request, resolved.Version);
         }
 
-        _ = _prepared.Value;
         var fetched = await _fetcher.FetchAsync(request.Reference.Name, resolved, _sources.Open(resolved.Source), locked: null, cancellationToken).ConfigureAwait(false);
         return ToEntry(request, resolved.Version, fetched);
     }
@@ -139,7 +138,6 @@ internal sealed class RestoreWork : IDisposable
             return ToEntry(request, url.Version, tree);
         if (_project.Offline)
             throw NotOffline(request, url.Version);
-        _ = _prepared.Value;
         var settings = new StoreSettings(url.Address.OriginalString) { Environment = _project.Environment };
         return ToEntry(request, url.Version, await _urls.FetchAsync(request, settings, locked, cancellationToken).ConfigureAwait(false));
     }
@@ -155,7 +153,6 @@ internal sealed class RestoreWork : IDisposable
                 continue;
             try
             {
-                _ = _prepared.Value;
                 var reader = _sources.Open(source);
                 asked.Add($"{source.Name} ({reader.Location})");
                 var manifest = await _retry.RunAsync(ct => reader.ReadManifestAsync(pin.Name, pin.Resolved, ct), cancellationToken).ConfigureAwait(false);
@@ -216,7 +213,6 @@ internal sealed class RestoreWork : IDisposable
             throw new AssetException(AssetErrorCode.LockedMode, $"The lock file '{_lockFile.Path}' would change (first at '{changed}'), and locked mode does not allow that. Restore without locked mode and commit the lock file.");
         }
 
-        _ = _prepared.Value;
         await _lockFile.UpdateAsync(_writer, Change, _log.Important, cancellationToken).ConfigureAwait(false);
         return !raced;
     }
@@ -250,6 +246,8 @@ internal sealed class RestoreWork : IDisposable
         var order = _project.Items.Select((item, i) => (item.Origin, i)).DistinctBy(p => p.Origin).ToDictionary(p => p.Origin, p => p.i);
         return [.. _diagnostics.OrderBy(d => d.Origin is { } origin ? order.GetValueOrDefault(origin, -1) : -1)];
     }
+
+    private void Repaired(string message) => Report(DiagnosticSeverity.Information, AssetErrorCode.CacheRepaired, message, null);
 
     private void Report(DiagnosticSeverity severity, AssetErrorCode code, string message, ItemOrigin? origin) =>
         _diagnostics.Enqueue(new AssetDiagnostic(severity, code, message, origin));

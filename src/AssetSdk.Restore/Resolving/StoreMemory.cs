@@ -76,6 +76,21 @@ internal sealed class StoreMemory(CacheRoot root)
         }
     }
 
+    /// <summary>What the archive of a single public file was found to consist of when it was first unpacked.</summary>
+    public AssetTree? Unpacked(Digest archive, ArchiveKind kind)
+    {
+        try
+        {
+            return AssetTree.Parse(File.ReadAllBytes(UnpackedPath(archive, kind)));
+        }
+        catch (Exception e) when (IsNothing(e))
+        {
+            return null;
+        }
+    }
+
+    public void RememberUnpacked(Digest archive, ArchiveKind kind, AssetTree tree) => Remember(UnpackedPath(archive, kind), tree.ToListing());
+
     private static bool IsNothing(Exception e) =>
         e is IOException or UnauthorizedAccessException or JsonException or AssetException or InvalidOperationException or ArgumentException;
 
@@ -99,6 +114,8 @@ internal sealed class StoreMemory(CacheRoot root)
     private string MetaPath(AssetSource source, string name, string version) => Path.Combine(Folder(source), AssetKeys.Meta(name, version));
 
     private string TreePath(AssetSource source, string name, string version) => Path.Combine(Folder(source), AssetKeys.Files(name, version));
+
+    private string UnpackedPath(Digest archive, ArchiveKind kind) => Path.Combine(root.Folder, "stores", "url", archive.Hex[..2], $"{archive.Hex}.{kind.ToString().ToLowerInvariant()}.files");
 
     private string Folder(AssetSource source) => root.Store(source.Store.Url);
 }

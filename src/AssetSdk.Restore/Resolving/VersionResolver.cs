@@ -50,6 +50,8 @@ internal sealed class VersionResolver(OpenSources sources, StoreMemory memory, T
             {
                 if (await ManifestAsync(source, request.Name, version, cancellationToken).ConfigureAwait(false) is { } one)
                     found.Add(new ResolvedAsset(version, one, source));
+                else if (offline && !source.IsLocal)
+                    throw new AssetException(AssetErrorCode.Offline, $"'{request}' means {version} of {Describe(source)}, and offline there is no way to find out what that consists of. Restore once with the network.");
                 else
                     candidates.Remove(version);
             }
