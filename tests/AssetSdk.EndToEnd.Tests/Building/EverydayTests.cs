@@ -33,6 +33,9 @@ public sealed class EverydayTests
         Assert.StartsWith("assetsdk-map 1\n", workspace.Read("App/bin/Debug/net10.0/App.assets.map"), StringComparison.Ordinal);
         Assert.False(Directory.Exists(workspace.PathOf("App/bin/Debug/net10.0/assets")));
 
+        // In a fresh clone a path in a string property still has the other system's separators.
+        Assert.DoesNotContain(workspace.Files("App"), f => f.Contains('\\', StringComparison.Ordinal));
+
         string[] kept = ["App/assets.lock.json", "App/obj/Debug/net10.0/App.assets.index", "App/obj/Debug/net10.0/App.assets.map", "App/bin/Debug/net10.0/App.assets.map", "App/bin/Debug/net10.0/App.dll"];
         var before = workspace.Written(kept);
         var (again, log) = await workspace.BuildAsync("build", "App");

@@ -189,7 +189,7 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>The files below a folder, paths joined by <c>/</c> and sorted.</summary>
     public IReadOnlyList<string> Files(string folder) => Directory.Exists(PathOf(folder))
-        ? [.. Directory.EnumerateFiles(PathOf(folder), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(PathOf(folder), f).Replace('\\', '/')).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateFiles(PathOf(folder), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(PathOf(folder), f).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>When each file was written.</summary>

@@ -82,4 +82,18 @@ public sealed class BuildTests
         Assert.Equal(0, log.Runs("RestoreAssets", null, "Main"));
         Assert.Equal(CountedApp.RequestsOfOne, app.Server.Requests.Count);
     }
+
+    [Fact]
+    public async Task PublicTargets_AreNamesToHookOn()
+    {
+        await using var app = await CountedApp.StartAsync(sdk: true);
+        app.Workspace.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="AfterMine" AfterTargets="RestoreRemoteAssets"><Message Importance="high" Text="hooked on restore" /></Target>
+              <Target Name="BeforeMine" BeforeTargets="ResolveRemoteAssets"><Message Importance="high" Text="hooked on resolve" /></Target>
+            </Project>
+            """);
+
+        (await app.Workspace.DotnetAsync("build", "App")).Succeeds().Says("hooked on restore").Says("hooked on resolve");
+    }
 }

@@ -51,4 +51,22 @@ public sealed class SeveralFrameworksTests
         result.Succeeds();
         Assert.True(app.Workspace.Exists("App/bin/Debug/net10.0/App.assets.map"));
     }
+
+    [Theory]
+    [InlineData("-graph")]
+    [InlineData("-m:3")]
+    [InlineData("-mt")]
+    public async Task F_SeveralFrameworks_OtherWaysToBuild_GiveTheSame(string way)
+    {
+        await using var app = await CountedApp.StartAsync(sdk: true, SeveralFrameworks);
+
+        var (result, log) = await app.Workspace.BuildAsync("build", "App", way);
+
+        result.Succeeds();
+        Assert.Equal(2, log.Runs("RestoreAssets", "Build"));
+        Assert.Equal(2 * CountedApp.RequestsOfOne, app.Server.Requests.Count);
+        Assert.Equal(2, app.Workspace.Lock("App").Entries.Count);
+        Assert.Contains("test/more", app.Workspace.Read("App/bin/Debug/net10.0/App.assets.map"), StringComparison.Ordinal);
+        Assert.DoesNotContain("test/more", app.Workspace.Read("App/bin/Debug/netstandard2.0/App.assets.map"), StringComparison.Ordinal);
+    }
 }

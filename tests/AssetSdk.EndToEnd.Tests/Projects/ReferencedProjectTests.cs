@@ -49,7 +49,7 @@ public sealed class ReferencedProjectTests
     {
         using var workspace = await Workspace.CreateAsync();
         await workspace.PublishSamplesAsync();
-        workspace.Project("Library", Library, LibraryCode);
+        workspace.Project("Library", Library.Replace("words:1\"", "words:1\" CopyToOutputDirectory=\"PreserveNewest\"", StringComparison.Ordinal), LibraryCode);
         workspace.App(
             "App",
             """<RemoteAsset Include="test/words:1.0" /><RemoteAsset Include="test/corpus" /><ProjectReference Include="../Library/Library.csproj" />""",
@@ -58,6 +58,8 @@ public sealed class ReferencedProjectTests
         (await workspace.DotnetAsync("publish", "App", "-c", "Debug", "-o", workspace.PathOf("out"))).Succeeds().DoesNotSay("warning");
 
         Assert.Equal("oneone\n", (await workspace.RunAsync("App")).Succeeds().Output);
+        Assert.Equal(["test/words/1.0/words"], workspace.Files("App/bin/Debug/net10.0/assets"));
+        Assert.Equal(["test/corpus/1.0/a.txt", "test/corpus/1.0/sub/b.txt", "test/words/1.0/words"], workspace.Files("out/assets"));
         Assert.Equal(2, workspace.Read("out/App.assets.json").Split("\"name\"").Length - 1);
         workspace.DeleteCache();
         Assert.Equal("oneone\n", (await workspace.DotnetAsync("out/App.dll")).Succeeds().Output);
