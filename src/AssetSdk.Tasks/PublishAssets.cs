@@ -23,10 +23,6 @@ public sealed class PublishAssets : Microsoft.Build.Utilities.Task
     [Required]
     public ITaskItem ProjectFile { get; set; } = null!;
 
-    /// <summary>The files, with <c>RelativePath</c>.</summary>
-    [Output]
-    public ITaskItem[] Files { get; private set; } = [];
-
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -38,7 +34,6 @@ public sealed class PublishAssets : Microsoft.Build.Utilities.Task
             if (PublishFolder is not null)
                 OutputFolder.ClearStaleCopies(PublishFolder.GetMetadata("FullPath"), files);
             OutputFile.WriteIfDifferent(RecordFile.GetMetadata("FullPath"), plan.Record(a => pushes.GetValueOrDefault((a.Name, a.Version, a.Digest?.ToString() ?? ""))));
-            Files = [.. files.Select(AssetItem.From)];
         }
         catch (AssetException e)
         {

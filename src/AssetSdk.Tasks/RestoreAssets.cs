@@ -1,3 +1,4 @@
+using AssetSdk.Core;
 using AssetSdk.Restore;
 using AssetSdk.Stores;
 using Microsoft.Build.Framework;
@@ -25,6 +26,9 @@ public sealed class RestoreAssets : Microsoft.Build.Utilities.Task, ICancelableT
     /// <summary>The index to write.</summary>
     public ITaskItem? IndexFile { get; set; }
 
+    /// <summary>An index to write only when it does not exist yet.</summary>
+    public ITaskItem? SeedIndexFile { get; set; }
+
     /// <summary>The map to write.</summary>
     public ITaskItem? MapFile { get; set; }
 
@@ -47,13 +51,13 @@ public sealed class RestoreAssets : Microsoft.Build.Utilities.Task, ICancelableT
     public string CachePath { get; set; } = "";
 
     /// <summary><c>AssetOffline</c>.</summary>
-    public bool Offline { get; set; }
+    public string Offline { get; set; } = "";
 
     /// <summary><c>AssetRestoreLockedMode</c>.</summary>
-    public bool LockedMode { get; set; }
+    public string LockedMode { get; set; } = "";
 
     /// <summary><c>AssetForceEvaluate</c>.</summary>
-    public bool ForceEvaluate { get; set; }
+    public string ForceEvaluate { get; set; } = "";
 
     /// <summary>Whether the items are all that the project has in any target framework.</summary>
     public bool SeesWholeProject { get; set; } = true;
@@ -97,6 +101,13 @@ public sealed class RestoreAssets : Microsoft.Build.Utilities.Task, ICancelableT
             NothingToDo = result.NothingToDo;
             return !Log.HasLoggedErrors;
         }
+        catch (AssetException e)
+        {
+            // In an editor nothing fails: what is wrong there is a warning.
+            var severity = Phase == nameof(RestorePhase.DesignTime) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
+            TaskDiagnostics.Report(Log, new AssetDiagnostic(severity, e.Code, e.Message), ProjectFile.ItemSpec);
+            return !Log.HasLoggedErrors;
+        }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
             return false;
@@ -123,10 +134,11 @@ public sealed class RestoreAssets : Microsoft.Build.Utilities.Task, ICancelableT
             CachePath = CachePath,
             LockFile = LockFile.GetMetadata("FullPath"),
             IndexFile = IndexFile?.GetMetadata("FullPath") ?? "",
+            SeedIndexFile = SeedIndexFile?.GetMetadata("FullPath") ?? "",
             MapFile = MapFile?.GetMetadata("FullPath") ?? "",
-            Offline = Offline,
-            LockedMode = LockedMode,
-            ForceEvaluate = ForceEvaluate,
+            Offline = SettingText.Flag("AssetOffline", Offline),
+            LockedMode = SettingText.Flag("AssetRestoreLockedMode", LockedMode),
+            ForceEvaluate = SettingText.Flag("AssetForceEvaluate", ForceEvaluate),
             SeesWholeProject = SeesWholeProject,
             SeveralFrameworks = SeveralFrameworks,
             Parallelism = Parallelism,

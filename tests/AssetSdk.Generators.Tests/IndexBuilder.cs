@@ -37,5 +37,5 @@ internal sealed class IndexBuilder
         return this;
     }
 
-    public string Write() => new AssetIndex("inputs", "lock", ClassName, Namespace, Visibility, AssemblyName, _assets).Write();
+    public string Write() => new AssetIndex(ClassName, Namespace, Visibility, AssemblyName, _assets).Write();
 }

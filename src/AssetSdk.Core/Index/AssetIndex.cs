@@ -8,8 +8,8 @@ using System.Text;
 namespace AssetSdk.Core;
 
 /// <summary>
-/// The index, <c>obj/…/&lt;project&gt;.assets.index</c>: what restore found out, for the generator and for the next no-op check. It holds no
-/// absolute path and no time, so that the same inputs give the same bytes on any machine.
+/// The index, <c>obj/…/&lt;project&gt;.assets.index</c>: what restore found out, for the generator. It holds what generated code is
+/// made of and nothing else, no absolute path and no time: the same inputs give the same bytes on any machine, and only what matters to the code recompiles it.
 /// </summary>
 /// <remarks>
 /// UTF-8 text, a record a line, columns between tabs with <c>\t \n \r \\</c> escaped: first <c>assetsdk-index 1</c>, then
@@ -27,22 +27,14 @@ sealed class AssetIndex
     public const string Header = "assetsdk-index 1";
 
     /// <summary>Makes an index.</summary>
-    public AssetIndex(string inputs, string lockHash, string className, string @namespace, string visibility, string assemblyName, IReadOnlyList<IndexAsset> assets)
+    public AssetIndex(string className, string @namespace, string visibility, string assemblyName, IReadOnlyList<IndexAsset> assets)
     {
-        Inputs = inputs;
-        LockHash = lockHash;
         ClassName = className;
         Namespace = @namespace;
         Visibility = visibility;
         AssemblyName = assemblyName;
         Assets = assets;
     }
-
-    /// <summary>Hash of all that the restore was asked for; <c>""</c> when the index is provisional and the next build must not rely on it.</summary>
-    public string Inputs { get; }
-
-    /// <summary>Hash of the lock file's meaning when the index was written.</summary>
-    public string LockHash { get; }
 
     /// <summary>Name of the generated class.</summary>
     public string ClassName { get; }
@@ -63,8 +55,6 @@ sealed class AssetIndex
     public string Write()
     {
         var text = new StringBuilder(Header).Append('\n');
-        Line(text, "inputs", Inputs);
-        Line(text, "lock", LockHash);
         Line(text, "class", ClassName);
         Line(text, "namespace", Namespace);
         Line(text, "visibility", Visibility);
@@ -127,7 +117,7 @@ sealed class AssetIndex
         }
 
         string Value(string key) => values.TryGetValue(key, out var value) ? value : "";
-        return new AssetIndex(Value("inputs"), Value("lock"), Value("class"), Value("namespace"), Value("visibility"), Value("assembly"), assets);
+        return new AssetIndex(Value("class"), Value("namespace"), Value("visibility"), Value("assembly"), assets);
     }
 
     private static void Line(StringBuilder text, params string[] columns)

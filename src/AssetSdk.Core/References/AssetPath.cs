@@ -12,6 +12,10 @@ public static class AssetPath
     /// <summary>The longest path, in UTF-8 bytes: what the object stores allow for a whole key.</summary>
     public const int MaxBytes = 1024;
 
+    private static readonly HashSet<string> DeviceNames = new(
+        ["con", "prn", "aux", "nul", .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"com{i}", $"lpt{i}" })],
+        StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Says what makes <paramref name="path"/> unusable, as the end of a sentence, or <see langword="null"/> if nothing does.</summary>
     public static string? Problem(string? path)
     {
@@ -46,6 +50,8 @@ public static class AssetPath
                 return "the path has an empty segment";
             if (segment is "." or "..")
                 return $"the path has the segment '{segment}'";
+            if (OperatingSystem.IsWindows() && (segment[^1] is '.' or ' ' || IsDeviceName(segment.ToString())))
+                return $"'{segment}' is no file name on Windows";
             start = i + 1;
         }
 
@@ -113,6 +119,13 @@ public static class AssetPath
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Says whether Windows takes a name for a device, as it does with any extension.</summary>
+    internal static bool IsDeviceName(string name)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return DeviceNames.Contains(dot < 0 ? name : name[..dot]);
     }
 
     private static string Clash(string first, string second) =>

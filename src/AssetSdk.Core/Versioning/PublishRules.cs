@@ -8,10 +8,6 @@ public static class PublishRules
 {
     private static readonly string[] ReservedEndings = [".meta", ".versions", ".files", ".claim"];
 
-    private static readonly HashSet<string> DeviceNames = new(
-        ["con", "prn", "aux", "nul", .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"com{i}", $"lpt{i}" })],
-        StringComparer.OrdinalIgnoreCase);
-
     // 'tagged' is left out: nearly every name with a '-' would be one of its versions.
     private static readonly VersionScheme[] SchemesThatNamesMustNotMatch =
         [.. VersionScheme.All.Where(s => !s.NewestByPushDate)];
@@ -28,7 +24,7 @@ public static class PublishRules
             var segment = segments[i];
             if (ReservedEnding(segment) is { } ending)
                 throw Refused(name, $"the segment '{segment}' ends in '{ending}', which the store uses itself");
-            if (IsDeviceName(segment))
+            if (AssetPath.IsDeviceName(segment))
                 throw Refused(name, $"'{segment}' is a device name on Windows");
             if (i > 0 && SchemesThatNamesMustNotMatch.FirstOrDefault(s => s.IsComplete(segment)) is { } scheme)
                 throw Refused(name, $"the segment '{segment}' reads as a version ({scheme.Name}) of the asset '{string.Join('/', segments[..i])}'");
@@ -48,7 +44,7 @@ public static class PublishRules
             throw Refused(version, $"it is not a canonical version of the scheme {scheme.Name}; write {scheme.Form}");
         if (ReservedEnding(version) is { } ending)
             throw Refused(version, $"it ends in '{ending}', which the store uses itself");
-        if (IsDeviceName(version))
+        if (AssetPath.IsDeviceName(version))
             throw Refused(version, "it is a device name on Windows");
         if (!scheme.NewestByPushDate && published.FirstOrDefault(v => !string.Equals(v, version, StringComparison.Ordinal) && scheme.Compare(v, version) == 0) is { } equal)
             throw Refused(version, $"it equals the published version '{equal}' in the order of the scheme {scheme.Name}");
@@ -62,7 +58,7 @@ public static class PublishRules
             throw RefusedPath(path, problem);
         foreach (var segment in path.Split('/'))
         {
-            if (IsDeviceName(segment))
+            if (AssetPath.IsDeviceName(segment))
                 throw RefusedPath(path, $"'{segment}' is a device name on Windows");
             if (segment[^1] is '.' or ' ')
                 throw RefusedPath(path, $"'{segment}' ends with a dot or a space, which Windows drops");
@@ -74,13 +70,6 @@ public static class PublishRules
 
     private static string? ReservedEnding(string text) =>
         Array.Find(ReservedEndings, e => text.EndsWith(e, StringComparison.OrdinalIgnoreCase));
-
-    // Windows reserves a device name with any extension, too.
-    private static bool IsDeviceName(string segment)
-    {
-        var dot = segment.IndexOf('.', StringComparison.Ordinal);
-        return DeviceNames.Contains(dot < 0 ? segment : segment[..dot]);
-    }
 
     private static AssetException Refused(string what, string why) =>
         new(AssetErrorCode.NotPublishable, $"'{AssetPath.Printable(what)}' cannot be published: {why}. Choose another.");

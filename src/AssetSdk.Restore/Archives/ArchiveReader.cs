@@ -57,26 +57,40 @@ internal static class ArchiveReader
 
     private static async IAsyncEnumerable<ArchiveEntry> ReadTarAsync(Stream archive, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var tar = new TarReader(archive, leaveOpen: true);
-        await using (tar.ConfigureAwait(false))
+        var metered = new MeteredStream(archive);
+        await using (metered.ConfigureAwait(false))
         {
-            while (await tar.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
+            var tar = new TarReader(metered, leaveOpen: true);
+            await using (tar.ConfigureAwait(false))
             {
-                switch (entry.EntryType)
+                while (await NextAsync(tar, metered, cancellationToken).ConfigureAwait(false) is { } entry)
                 {
-                    case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                        yield return new ArchiveEntry(Relative(entry.Name), entry.Mode.HasFlag(UnixFileMode.UserExecute), entry.DataStream ?? Stream.Null);
-                        break;
-                    case TarEntryType.Directory:
-                        yield return Folder(entry.Name);
-                        break;
-                    case TarEntryType.GlobalExtendedAttributes:
-                        break;
-                    default:
-                        throw Refused($"'{AssetPath.Printable(entry.Name)}' is a link or a device ({entry.EntryType})");
+                    switch (entry.EntryType)
+                    {
+                        case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
+                            yield return new ArchiveEntry(Relative(entry.Name), entry.Mode.HasFlag(UnixFileMode.UserExecute), entry.DataStream ?? Stream.Null);
+                            break;
+                        case TarEntryType.Directory:
+                            yield return Folder(entry.Name);
+                            break;
+                        case TarEntryType.GlobalExtendedAttributes:
+                            break;
+                        default:
+                            throw Refused($"'{AssetPath.Printable(entry.Name)}' is a link or a device ({entry.EntryType})");
+                    }
                 }
             }
         }
+    }
+
+    // The headers of an entry; the bytes of a file are counted by whoever takes them.
+    private static async Task<TarEntry?> NextAsync(TarReader tar, MeteredStream metered, CancellationToken cancellationToken)
+    {
+        const long MaxHeaders = 1 << 20;
+        metered.Allow(MaxHeaders);
+        var entry = await tar.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false);
+        metered.Allow(long.MaxValue);
+        return entry;
     }
 
     private static ArchiveEntry Folder(string name) => new(Relative(name).TrimEnd('/'), false, null);

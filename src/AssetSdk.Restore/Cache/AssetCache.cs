@@ -38,20 +38,36 @@ public sealed class AssetCache
         return Digest.Of(listing) == treeDigest ? AssetTree.Parse(listing) : null;
     }
 
+    /// <summary>Reads what an asset consists of, when only its folder in the cache is known.</summary>
+    /// <exception cref="IOException">The asset is not there.</exception>
+    internal static AssetTree ReadTree(string folder, Digest treeDigest)
+    {
+        var listing = File.ReadAllBytes(folder + CacheRoot.MarkerExtension);
+        return Digest.Of(listing) == treeDigest ? AssetTree.Parse(listing) : throw new IOException($"the marker of '{folder}' is not whole.");
+    }
+
     /// <summary>
     /// Looks at each file of an asset that is there. A file that is not as the commit recorded it (size, mode, time) is hashed before it is trusted.
     /// </summary>
-    /// <returns>The paths of files that are gone or damaged.</returns>
-    public IReadOnlyList<string> Check(AssetTree tree)
+    public CacheCheck Check(AssetTree tree)
     {
         var folder = Root.Tree(tree.Digest);
         var damaged = new List<string>();
+        var worn = new List<string>();
         foreach (var file in tree.Files)
         {
-            if (!FileCheck.IsSound(Path.Combine(folder, file.Path), file))
+            var path = Path.Combine(folder, file.Path);
+            if (!FileCheck.IsSound(path, file))
                 damaged.Add(file.Path);
+            else if (!FileCheck.IsAsRecorded(new FileInfo(path), file))
+                worn.Add(file.Path);
         }
 
-        return damaged;
+        return new CacheCheck(damaged, worn);
     }
 }
+
+/// <summary>What became of an asset's files in the cache.</summary>
+/// <param name="Damaged">The files that are gone or have other bytes.</param>
+/// <param name="Worn">The files that have the right bytes and not the mode or time of their commit, so that each look hashes them again.</param>
+public sealed record CacheCheck(IReadOnlyList<string> Damaged, IReadOnlyList<string> Worn);

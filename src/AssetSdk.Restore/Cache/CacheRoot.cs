@@ -37,22 +37,35 @@ public sealed class CacheRoot
     /// <summary>
     /// Chooses the cache's folder: <paramref name="setting"/> (<c>AssetCachePath</c>), else <c>ASSETSDK_CACHE</c>, else <c>~/.assetsdk</c>.
     /// </summary>
-    /// <param name="setting">The project's setting, absolute or relative to <paramref name="baseFolder"/>.</param>
+    /// <param name="setting">The project's setting, absolute, relative to <paramref name="baseFolder"/>, or below the home folder (<c>~/…</c>).</param>
     /// <param name="baseFolder">The project's folder.</param>
     /// <param name="environment">Reads the environment.</param>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidSetting"/>: there is no home folder, or the path is not absolute.</exception>
     public static CacheRoot Choose(string? setting, string baseFolder, Func<string, string?> environment)
     {
-        if (!string.IsNullOrEmpty(setting))
+        if (!string.IsNullOrEmpty(setting) && !setting.StartsWith("~/", StringComparison.Ordinal))
             return new CacheRoot(Path.Combine(baseFolder, setting));
-        if (environment("ASSETSDK_CACHE") is { Length: > 0 } chosen)
+        if (string.IsNullOrEmpty(setting) && environment("ASSETSDK_CACHE") is { Length: > 0 } chosen)
             return new CacheRoot(chosen);
         var home = environment("HOME") is { Length: > 0 } unixHome && !OperatingSystem.IsWindows()
             ? unixHome
             : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         return home.Length > 0
-            ? new CacheRoot(Path.Combine(home, ".assetsdk"))
+            ? new CacheRoot(Path.Combine(home, string.IsNullOrEmpty(setting) ? ".assetsdk" : setting[2..]))
             : throw new AssetException(AssetErrorCode.InvalidSetting, "There is no home folder to put the asset cache into. Set ASSETSDK_CACHE to a folder.");
+    }
+
+    /// <summary>Makes the format folder, for this user alone: whoever could write into it could vouch for anything.</summary>
+    internal void Create()
+    {
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (Directory.Exists(Folder))
+            return;
+        Directory.CreateDirectory(Root);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(Folder);
+        else
+            Directory.CreateDirectory(Folder, Private);
     }
 
     /// <summary>Where the file with some content lies.</summary>
@@ -63,7 +76,9 @@ public sealed class CacheRoot
     public string Tree(Digest treeDigest) => Path.Combine(Folder, "trees", treeDigest.Hex[..2], treeDigest.Hex);
 
     /// <summary>The marker beside a tree: its listing. A tree without it is not there.</summary>
-    public string Marker(Digest treeDigest) => Tree(treeDigest) + ".complete";
+    public string Marker(Digest treeDigest) => Tree(treeDigest) + MarkerExtension;
+
+    internal const string MarkerExtension = ".complete";
 
     /// <summary>The record of when and by whom a tree was last used.</summary>
     public string Used(Digest treeDigest) => Path.Combine(Folder, "used", treeDigest.Hex[..2], treeDigest.Hex);

@@ -129,6 +129,9 @@ internal sealed class CacheWriter : IDisposable
     /// <summary>Lays out an asset whose blobs are all there, and returns when a marker vouches for it. The caller holds the lock of its tree.</summary>
     public async Task CommitAsync(AssetTree tree, PendingTree pending, CancellationToken cancellationToken)
     {
+        // Another origin of the same tree may have been faster: what is in use stays as it is.
+        if (TryFind(tree.Digest) is not null)
+            return;
         Guard(() => LayOut(tree, pending));
         try
         {
@@ -137,6 +140,34 @@ internal sealed class CacheWriter : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(e);
+        }
+    }
+
+    /// <summary>Finds an asset whose files are all there and right; one that is not is as good as none.</summary>
+    public AssetTree? TryFind(Digest treeDigest)
+    {
+        if (Cache.TryReadTree(treeDigest) is not { } tree || Cache.Check(tree) is not { Damaged.Count: 0, Worn: var worn })
+            return null;
+        if (worn.Count > 0)
+            Mend(tree, worn);
+        return tree;
+    }
+
+    /// <summary>Gives files whose bytes were found right the mode and time of a commit again, so that they are not hashed at every look.</summary>
+    private void Mend(AssetTree tree, IReadOnlyList<string> worn)
+    {
+        try
+        {
+            foreach (var file in worn.Select(tree.Find).OfType<AssetFile>())
+            {
+                var path = Path.Combine(Root.Tree(tree.Digest), file.Path);
+                _steps.Seal(path, file.Executable);
+                _steps.Vouch(path, file.Digest, _clock.GetUtcNow());
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A cache that cannot be written stays as it is: right, and slower to look at.
         }
     }
 
@@ -179,6 +210,7 @@ internal sealed class CacheWriter : IDisposable
     // Once, before the first lock: a restore that finds everything in place changes nothing.
     private void Prepare()
     {
+        Root.Create();
         _steps.CreateFolder(Root.Staging);
         _steps.CreateFolder(Root.Locks);
         var oldest = _clock.GetUtcNow().UtcDateTime - StagingLife;

@@ -14,9 +14,12 @@ internal static class FileCheck
         var info = new FileInfo(path);
         if (!info.Exists || info.LinkTarget is not null || info.Length != expected.Size)
             return false;
-        return (BlobTime.Vouches(expected.Digest, info.LastWriteTimeUtc) && IsSealed(info, expected.Executable))
-            || HashOf(path) == expected.Digest;
+        return IsAsRecorded(info, expected) || HashOf(path) == expected.Digest;
     }
+
+    /// <summary>Whether a file has the mode and time that its commit gave it.</summary>
+    public static bool IsAsRecorded(FileInfo info, AssetFile expected) =>
+        BlobTime.Vouches(expected.Digest, info.LastWriteTimeUtc) && IsSealed(info, expected.Executable);
 
     public static bool IsSealed(FileInfo info, bool executable)
     {

@@ -20,6 +20,7 @@ internal static class UsageRecords
         {
             if (IsOfToday(new FileInfo(stamp), now))
                 return;
+            root.Create();
             foreach (var digest in digests)
                 Touch(root.Used(digest), lockFile, now);
             Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);

@@ -32,33 +32,35 @@ internal sealed class AssetFetcher : IDisposable
     /// <param name="resolved">The version and the source that delivers it.</param>
     /// <param name="reader">The source's store.</param>
     /// <param name="locked">The tree digest that the lock file pins, or <see langword="null"/> when it pins none yet.</param>
+    /// <param name="anew">Whether what this machine remembers of a version without digests does not count: it may have been overwritten.</param>
     /// <param name="cancellationToken">Cancels; what was downloaded whole stays for the next time.</param>
     /// <returns>What the version consists of.</returns>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.DigestMismatch"/>: the source has other bytes than are locked; the source or the cache failed.</exception>
-    public async Task<AssetTree> FetchAsync(string name, ResolvedAsset resolved, AssetReader reader, Digest? locked, CancellationToken cancellationToken)
+    public async Task<AssetTree> FetchAsync(string name, ResolvedAsset resolved, AssetReader reader, Digest? locked, bool anew, CancellationToken cancellationToken)
     {
         var what = $"{name} {resolved.Version}";
         if (locked is { } expected && resolved.Manifest.Digest is { } published && published != expected)
             throw Broken(name, resolved, reader, expected, published, resolved.Manifest.Tree);
 
         // A version without digests is told apart by where it lies until it was hashed once.
-        var remembered = resolved.Manifest.Digest is null ? _memory.Tree(resolved.Source, name, resolved.Version) : resolved.Manifest.Tree;
+        var remembered = resolved.Manifest.Digest is not null ? resolved.Manifest.Tree : anew ? null : _memory.Tree(resolved.Source, name, resolved.Version);
         var known = resolved.Manifest.Digest ?? locked ?? remembered?.Digest;
-        if (known is { } before && _cache.Cache.TryReadTree(before) is { } inPlace && _cache.Cache.Check(inPlace).Count == 0)
+        if (known is { } before && _cache.TryFind(before) is { } inPlace)
             return Found(name, resolved, what, inPlace);
 
         var lockId = known?.Hex ?? Digest.Of(System.Text.Encoding.UTF8.GetBytes($"{reader.Location}\n{name}\n{resolved.Version}")).Hex;
         using var held = await _cache.LockAsync(lockId, what, _log.Important, cancellationToken).ConfigureAwait(false);
-        if (known is null && (remembered = _memory.Tree(resolved.Source, name, resolved.Version)) is { } hashedMeanwhile
-            && _cache.Cache.TryReadTree(hashedMeanwhile.Digest) is { } brought && _cache.Cache.Check(brought).Count == 0)
+        if (known is null && !anew && (remembered = _memory.Tree(resolved.Source, name, resolved.Version)) is { } hashedMeanwhile
+            && _cache.TryFind(hashedMeanwhile.Digest) is { } brought)
         {
             return Found(name, resolved, what, brought);
         }
 
-        var listed = resolved.Manifest.Tree;
+        // What is remembered of a version without digests saves the files that other assets have brought; a wrong byte is refused all the same.
+        var listed = resolved.Manifest.Tree ?? (remembered is not null && remembered.Digest == locked ? remembered : null);
         if (known is { } digest && _cache.Cache.TryReadTree(digest) is { } there)
         {
-            var damaged = _cache.Cache.Check(there);
+            var damaged = _cache.Cache.Check(there).Damaged;
             if (damaged.Count == 0)
                 return Found(name, resolved, what, there);
             _repaired($"{what} was damaged in the cache ({damaged.Count} of {there.Files.Count} files, '{AssetPath.Printable(damaged[0])}' first): repairing it.");

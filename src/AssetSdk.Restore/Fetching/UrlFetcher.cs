@@ -42,7 +42,7 @@ internal sealed class UrlFetcher(CacheWriter cache, TransferRetry retry, StoreMe
     {
         if (cache.Cache.TryReadTree(known.Digest) is not { } there)
             return false;
-        var damaged = cache.Cache.Check(there);
+        var damaged = cache.Cache.Check(there).Damaged;
         if (damaged.Count == 0)
             return true;
         repaired($"{what} was damaged in the cache ({damaged.Count} of {there.Files.Count} files, '{AssetPath.Printable(damaged[0])}' first): repairing it.");

@@ -12,26 +12,27 @@ namespace AssetSdk.Restore;
 /// <param name="Project">The project that brings it.</param>
 public sealed record OutputAsset(string Name, string Version, Digest? Digest, AssetKind Kind, string LocalPath, string TargetFolder, string Project)
 {
-    /// <summary>The asset's files.</summary>
+    /// <summary>
+    /// The asset's files: those that it was published with, whatever else may lie in its folder by now; of an override, all that are there.
+    /// </summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.FileAccess"/>: they cannot be listed.</exception>
-    public IEnumerable<AssetOutputFile> Files()
+    public IReadOnlyList<AssetOutputFile> Files()
     {
-        if (Kind == AssetKind.File)
-            return [new AssetOutputFile(LocalPath, $"{TargetFolder}/{Path.GetFileName(LocalPath)}", this)];
         try
         {
-            return
-            [
-                .. Directory.EnumerateFiles(LocalPath, "*", SearchOption.AllDirectories)
-                    .Order(StringComparer.Ordinal)
-                    .Select(f => new AssetOutputFile(f, $"{TargetFolder}/{Path.GetRelativePath(LocalPath, f).Replace('\\', '/')}", this)),
-            ];
+            return Kind == AssetKind.File
+                ? [new AssetOutputFile(LocalPath, $"{TargetFolder}/{Path.GetFileName(LocalPath)}", this)]
+                : [.. Paths().Select(p => new AssetOutputFile(Path.Combine(LocalPath, p), $"{TargetFolder}/{p}", this))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new AssetException(AssetErrorCode.FileAccess, $"The files of {Name} {Version} cannot be listed: {e.Message} Build the project again.", e);
         }
     }
+
+    private IEnumerable<string> Paths() => Digest is { } digest
+        ? AssetCache.ReadTree(LocalPath, digest).Files.Select(f => f.Path)
+        : Directory.EnumerateFiles(LocalPath, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(LocalPath, f).Replace('\\', '/')).Order(StringComparer.Ordinal);
 }
 
 /// <summary>A file on its way to an output folder.</summary>

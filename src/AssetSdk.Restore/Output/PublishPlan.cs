@@ -22,22 +22,23 @@ public sealed class PublishPlan
     /// <exception cref="AssetException"><see cref="AssetErrorCode.PublishConflict"/>: two projects bring different bytes to one place; the message names both.</exception>
     public static PublishPlan Create(IEnumerable<OutputAsset> assets)
     {
-        var byPlace = new Dictionary<string, OutputAsset>(StringComparer.OrdinalIgnoreCase);
+        var byVersion = new Dictionary<(string Name, string Version), OutputAsset>();
+        var byFile = new Dictionary<string, (AssetOutputFile File, OutputAsset Asset)>(StringComparer.OrdinalIgnoreCase);
+        var kept = new Dictionary<(string Name, string Version, string TargetFolder), OutputAsset>();
         foreach (var asset in assets)
         {
-            // Two file assets may share a folder that both were told to lie in.
-            var place = asset.Kind == AssetKind.File ? $"{asset.TargetFolder}/{Path.GetFileName(asset.LocalPath)}" : asset.TargetFolder;
-            if (byPlace.TryAdd(place, asset))
+            if (!byVersion.TryAdd((asset.Name, asset.Version), asset) && !IsSame(byVersion[(asset.Name, asset.Version)], asset))
+                throw Conflict(byVersion[(asset.Name, asset.Version)], asset, "are different bytes under one version", "");
+            if (!kept.TryAdd((asset.Name, asset.Version, asset.TargetFolder), asset))
                 continue;
-            var other = byPlace[place];
-            if (other.Digest == asset.Digest && (asset.Digest is not null || other.LocalPath == asset.LocalPath))
-                continue;
-            throw new AssetException(
-                AssetErrorCode.PublishConflict,
-                $"{Describe(other)} and {Describe(asset)} would both be published to '{place}' with different bytes. Let both projects lock the same version and digest, or set CopyToPublishDirectory=\"Never\" or another TargetPath on one of them.");
+            foreach (var file in asset.Files())
+            {
+                if (!byFile.TryAdd(file.RelativePath, (file, asset)) && byFile[file.RelativePath].File.LocalPath != file.LocalPath)
+                    throw Conflict(byFile[file.RelativePath].Asset, asset, $"would both be published to '{file.RelativePath}'", ", or another TargetPath on one of them");
+            }
         }
 
-        return new PublishPlan([.. byPlace.Values.OrderBy(a => a.Name, StringComparer.Ordinal).ThenBy(a => a.Version, StringComparer.Ordinal).ThenBy(a => a.TargetFolder, StringComparer.Ordinal)]);
+        return new PublishPlan([.. kept.Values.OrderBy(a => a.Name, StringComparer.Ordinal).ThenBy(a => a.Version, StringComparer.Ordinal).ThenBy(a => a.TargetFolder, StringComparer.Ordinal)]);
     }
 
     /// <summary>
@@ -80,6 +81,13 @@ public sealed class PublishPlan
 
         return [.. bytes.ToArray(), .. Encoding.UTF8.GetBytes("\n")];
     }
+
+    private static bool IsSame(OutputAsset x, OutputAsset y) =>
+        x.Digest == y.Digest && (x.Digest is not null || x.LocalPath == y.LocalPath);
+
+    private static AssetException Conflict(OutputAsset first, OutputAsset second, string what, string orElse) => new(
+        AssetErrorCode.PublishConflict,
+        $"{Describe(first)} and {Describe(second)} {what}. Let both projects lock the same version and digest, or set CopyToPublishDirectory=\"Never\"{orElse}.");
 
     private static string Describe(OutputAsset asset) =>
         $"{asset.Name} {asset.Version} ({asset.Digest?.ToString() ?? "a local override"}) of '{asset.Project}'";

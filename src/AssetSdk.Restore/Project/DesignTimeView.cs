@@ -47,7 +47,7 @@ internal static class DesignTimeView
 
         try
         {
-            IndexBuilder.WriteIndex(project.IndexFile, IndexBuilder.Build(project, "", "", entries));
+            IndexBuilder.WriteIndex(project.IndexFile, IndexBuilder.Build(project, entries), state: null);
         }
         catch (AssetException e)
         {

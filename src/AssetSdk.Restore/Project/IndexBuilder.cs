@@ -9,13 +9,21 @@ internal static class IndexBuilder
     /// <summary>An asset with what it consists of; the tree is <see langword="null"/> when only the lock file is known.</summary>
     internal sealed record Entry(AssetRequest Request, RestoredAsset Asset, long Size, int FileCount, IReadOnlyList<AssetFile>? Files);
 
-    public static AssetIndex Build(ProjectRequest project, string inputs, string lockHash, IEnumerable<Entry> entries) =>
-        new(inputs, lockHash, project.ClassName, project.Namespace, project.Visibility, project.AssemblyName, [.. entries.Select(ToIndex)]);
+    public static AssetIndex Build(ProjectRequest project, IEnumerable<Entry> entries) =>
+        new(project.ClassName, project.Namespace, project.Visibility, project.AssemblyName, [.. entries.Select(ToIndex)]);
 
-    public static void WriteIndex(string path, AssetIndex index)
+    /// <summary>Writes an index and its state; with no state it is provisional.</summary>
+    public static void WriteIndex(string path, AssetIndex index, RestoreState? state)
     {
-        if (path.Length > 0)
-            OutputFile.WriteIfDifferent(path, Encoding.UTF8.GetBytes(index.Write()));
+        if (path.Length == 0)
+            return;
+
+        // The state vouches for the index, so it goes first and comes last.
+        var bytes = Encoding.UTF8.GetBytes(index.Write());
+        if (state is null || !OutputFile.HasBytes(path, bytes))
+            RestoreState.Delete(path);
+        OutputFile.WriteIfDifferent(path, bytes);
+        state?.Write(path);
     }
 
     public static void WriteMap(string path, IEnumerable<RestoredAsset> assets)

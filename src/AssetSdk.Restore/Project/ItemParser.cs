@@ -35,8 +35,8 @@ internal sealed class ItemParser(ProjectRequest project)
                 Profile = OrNull(item.Profile),
                 Account = OrNull(item.Account),
                 TokenEnvironment = OrNull(item.TokenEnvironment),
-                Anonymous = Flag(item.Anonymous, "Anonymous"),
-                AllowInsecure = Flag(item.AllowInsecure, "AllowInsecure"),
+                Anonymous = SettingText.Flag("Anonymous", item.Anonymous),
+                AllowInsecure = SettingText.Flag("AllowInsecure", item.AllowInsecure),
                 Environment = project.Environment,
             })
             {
@@ -82,8 +82,8 @@ internal sealed class ItemParser(ProjectRequest project)
     private AssetRequest Parse(RemoteAssetItem item)
     {
         var reference = AssetReference.Parse(item.Include);
-        _ = Flag(item.CopyToPublishDirectory, "CopyToPublishDirectory", CopyMode.IsKnown);
-        _ = Flag(item.CopyToOutputDirectory, "CopyToOutputDirectory", CopyMode.IsKnown);
+        CheckCopyMode("CopyToPublishDirectory", item.CopyToPublishDirectory);
+        CheckCopyMode("CopyToOutputDirectory", item.CopyToOutputDirectory);
         if (item.TargetPath.Length > 0 && AssetPath.Problem(item.TargetPath.TrimEnd('/').Replace('\\', '/')) is { } target)
             throw Invalid("TargetPath", item.TargetPath, $"a path below the output folder; here {target}");
         if (item.Url.Length > 0 || item.Sha256.Length > 0 || item.Extract.Length > 0)
@@ -156,10 +156,11 @@ internal sealed class ItemParser(ProjectRequest project)
             : Path.GetFullPath(Path.Combine(project.Folder, url));
     }
 
-    private static bool Flag(string value, string name) => Flag(value, name, static v => bool.TryParse(v, out _)) && bool.Parse(value);
-
-    private static bool Flag(string value, string name, Func<string, bool> known) =>
-        value.Length != 0 && (known(value) ? true : throw Invalid(name, value, "true or false"));
+    private static void CheckCopyMode(string name, string value)
+    {
+        if (value.Length > 0 && !CopyMode.IsKnown(value))
+            throw Invalid(name, value, "true, false, Always, PreserveNewest, IfDifferent or Never");
+    }
 
     private static int Number(string value, string name) =>
         int.TryParse(value, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number)

@@ -3,7 +3,7 @@ using AssetSdk.Core;
 namespace AssetSdk.Restore;
 
 /// <summary>
-/// Decides whether there is nothing to do, from index, lock file and the cache's markers alone: no store is opened, no file of an asset is looked at.
+/// Decides whether there is nothing to do, from the index, its state, the lock file and the cache's markers alone: no store is opened, no file of an asset is looked at.
 /// </summary>
 internal static class NoOpCheck
 {
@@ -12,8 +12,9 @@ internal static class NoOpCheck
     {
         if (project.IndexFile.Length == 0 || project.ForceEvaluate || project.Overrides.Count > 0)
             return null;
-        var index = TryRead(project.IndexFile, withFiles: false);
-        if (index is null || index.Inputs.Length == 0 || index.Inputs != inputs || index.Assets.Count != project.Items.Count || index.LockHash != lockFile.Hash())
+        if (RestoreState.TryRead(project.IndexFile) is not { } state || state.Inputs != inputs || state.LockHash != lockFile.Hash())
+            return null;
+        if (TryRead(project.IndexFile) is not { } index || index.Assets.Count != project.Items.Count)
             return null;
 
         var assets = new List<RestoredAsset>(index.Assets.Count);
@@ -28,12 +29,12 @@ internal static class NoOpCheck
         return assets;
     }
 
-    public static AssetIndex? TryRead(string path, bool withFiles)
+    private static AssetIndex? TryRead(string path)
     {
         try
         {
             using var text = new StreamReader(path);
-            return AssetIndex.TryRead(text, withFiles);
+            return AssetIndex.TryRead(text, withFiles: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -27,7 +27,7 @@ public static class OutputFile
         }
     }
 
-    private static bool HasBytes(string path, byte[] bytes)
+    internal static bool HasBytes(string path, byte[] bytes)
     {
         var info = new FileInfo(path);
         return info.Exists && info.Length == bytes.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);

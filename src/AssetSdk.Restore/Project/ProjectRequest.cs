@@ -44,6 +44,9 @@ public sealed record ProjectRequest(string ProjectFile)
     /// <summary>The index, absolute; <c>""</c> when none is to be written.</summary>
     public string IndexFile { get; init; } = "";
 
+    /// <summary>An index that is written only when it does not exist yet, absolute; <c>""</c> for none.</summary>
+    public string SeedIndexFile { get; init; } = "";
+
     /// <summary>The map, absolute; <c>""</c> when none is to be written.</summary>
     public string MapFile { get; init; } = "";
 

@@ -112,7 +112,7 @@ internal sealed class RestoreWork : IDisposable
         var force = _project.ForceEvaluate;
         if (pin is not null && !force)
         {
-            if (_cache.TryReadTree(pin.Digest) is { } tree && _cache.Check(tree).Count == 0)
+            if (_writer.TryFind(pin.Digest) is { } tree)
                 return ToEntry(request, pin.Resolved, tree);
             return ToEntry(request, pin.Resolved, await FetchPinnedAsync(request, pin, cancellationToken).ConfigureAwait(false));
         }
@@ -121,12 +121,12 @@ internal sealed class RestoreWork : IDisposable
         if (_project.Offline && !resolved.Source.IsLocal)
         {
             var digest = resolved.Manifest.Digest ?? _memory.Tree(resolved.Source, request.Reference.Name, resolved.Version)?.Digest;
-            return digest is { } known && _cache.TryReadTree(known) is { } tree && _cache.Check(tree).Count == 0
+            return digest is { } known && _writer.TryFind(known) is { } tree
                 ? ToEntry(request, resolved.Version, tree)
                 : throw NotOffline(request, resolved.Version);
         }
 
-        var fetched = await _fetcher.FetchAsync(request.Reference.Name, resolved, _sources.Open(resolved.Source), locked: null, cancellationToken).ConfigureAwait(false);
+        var fetched = await _fetcher.FetchAsync(request.Reference.Name, resolved, _sources.Open(resolved.Source), locked: null, anew: force, cancellationToken).ConfigureAwait(false);
         return ToEntry(request, resolved.Version, fetched);
     }
 
@@ -134,7 +134,7 @@ internal sealed class RestoreWork : IDisposable
     {
         // The kind tells whether the file was unpacked when it was locked: another Extract is another asset.
         var locked = pin is not null && !_project.ForceEvaluate && pin.Kind == (url.Extract == ArchiveKind.None ? AssetKind.File : AssetKind.Folder) ? pin.Digest : (Digest?)null;
-        if (locked is { } digest && _cache.TryReadTree(digest) is { } tree && _cache.Check(tree).Count == 0)
+        if (locked is { } digest && _writer.TryFind(digest) is { } tree)
             return ToEntry(request, url.Version, tree);
         if (_project.Offline)
             throw NotOffline(request, url.Version);
@@ -158,7 +158,7 @@ internal sealed class RestoreWork : IDisposable
                 var manifest = await _retry.RunAsync(ct => reader.ReadManifestAsync(pin.Name, pin.Resolved, ct), cancellationToken).ConfigureAwait(false);
                 if (manifest is null)
                     continue;
-                var tree = await _fetcher.FetchAsync(pin.Name, new ResolvedAsset(pin.Resolved, manifest, source), reader, pin.Digest, cancellationToken).ConfigureAwait(false);
+                var tree = await _fetcher.FetchAsync(pin.Name, new ResolvedAsset(pin.Resolved, manifest, source), reader, pin.Digest, anew: false, cancellationToken).ConfigureAwait(false);
                 foreach (var failed in _passedOver.Where(p => p.Key == pin.Key))
                     Report(DiagnosticSeverity.Warning, AssetErrorCode.SourcePassedOver, failed.Message, request.Item.Origin);
                 return tree;
@@ -179,13 +179,16 @@ internal sealed class RestoreWork : IDisposable
 
     private static bool IsOfSource(AssetErrorCode code) =>
         code.Equals(AssetErrorCode.SourceFailed) || code.Equals(AssetErrorCode.AccessDenied) || code.Equals(AssetErrorCode.StoreNotFound)
-        || code.Equals(AssetErrorCode.RedirectRefused) || code.Equals(AssetErrorCode.InvalidManifest);
+        || code.Equals(AssetErrorCode.RedirectRefused) || code.Equals(AssetErrorCode.InvalidManifest)
+        || code.Equals(AssetErrorCode.InvalidSource) || code.Equals(AssetErrorCode.InsecureSource);
 
     private IndexBuilder.Entry Override(AssetRequest request, AssetOverrideItem local)
     {
         if (_project.LockedMode)
             throw new AssetException(AssetErrorCode.OverrideRefused, $"'{local.Name}' is overridden by '{local.Path}', and locked mode refuses that: the build would not have the locked bytes. Remove the AssetOverride.");
-        Report(DiagnosticSeverity.Warning, AssetErrorCode.OverrideInUse, $"'{local.Name}' is the local '{local.Path}' and not the published asset. Remove the AssetOverride when you are done.", local.Origin);
+        // Said once: the build that follows a restore says it.
+        if (_project.Phase != RestorePhase.Restore)
+            Report(DiagnosticSeverity.Warning, AssetErrorCode.OverrideInUse, $"'{local.Name}' is the local '{local.Path}' and not the published asset. Remove the AssetOverride when you are done.", local.Origin);
         return LocalOverride.Entry(request, local);
     }
 
@@ -220,8 +223,13 @@ internal sealed class RestoreWork : IDisposable
     private ProjectResult Finish(IndexBuilder.Entry[] entries, string inputs)
     {
         var assets = entries.Select(e => e.Asset).ToArray();
-        var index = IndexBuilder.Build(_project, assets.Any(a => a.Digest is null) ? "" : inputs, _lockFile.Hash(), entries);
-        IndexBuilder.WriteIndex(_project.IndexFile, index);
+        var index = IndexBuilder.Build(_project, entries);
+        var state = assets.Any(a => a.Digest is null) ? null : new RestoreState(inputs, _lockFile.Hash());
+        IndexBuilder.WriteIndex(_project.IndexFile, index, state);
+
+        // An editor has accessors right after restore. What a build has found out for itself stays: it may see more of the project than restore does.
+        if (_project.SeedIndexFile.Length > 0 && !File.Exists(_project.SeedIndexFile))
+            IndexBuilder.WriteIndex(_project.SeedIndexFile, index, state);
         IndexBuilder.WriteMap(_project.MapFile, assets);
         UsageRecords.Touch(_cache.Root, assets.Where(a => a.Digest is not null).Select(a => a.Digest!.Value), _lockFile.Path, _clock.GetUtcNow());
         return new ProjectResult(InItemOrder(), assets, NothingToDo: false);

@@ -11,7 +11,7 @@ public sealed class AssetIndexTests
         from files in (from path in Samples.Text from size in Gen.Choose(0, int.MaxValue) from digest in Samples.Digests select new IndexFile(path, (long)size << 20, digest.Hex)).ListOf()
         select new IndexAsset(texts[0], texts[1], texts[2], texts[3], texts[4], texts[5], numbers[0] % 2 == 0, (long)numbers[0] << 20, numbers[1], texts[6], texts[7], texts[8], texts[9], texts[10], texts[11], [.. files]);
 
-    private static AssetIndex Sample { get; } = new("inputs", "lock", "Assets", "My.App", "internal", "My.App",
+    private static AssetIndex Sample { get; } = new("Assets", "My.App", "internal", "My.App",
     [
         new IndexAsset("a/b:1", "a/b", "1", "major_minor", "1.0", Digest.Of("abc"u8).ToString(), true, 3, 1, "", "", "", "all", IndexAsset.Restored, "", [new IndexFile("x\ty", 3, Digest.Of("abc"u8).Hex)]),
         new IndexAsset("c", "c", "", "semver", "1.0.0", Digest.Of("abc"u8).ToString(), false, 3, 1, "c.bin", "", "My.C", "none", IndexAsset.Locked, "data", []),
@@ -20,7 +20,7 @@ public sealed class AssetIndexTests
     [Fact]
     public void Write_Golden_IsARecordALine() => Assert.Equal(
         "assetsdk-index 1\n"
-        + "inputs\tinputs\nlock\tlock\nclass\tAssets\nnamespace\tMy.App\nvisibility\tinternal\nassembly\tMy.App\n"
+        + "class\tAssets\nnamespace\tMy.App\nvisibility\tinternal\nassembly\tMy.App\n"
         + "asset\ta/b:1\ta/b\t1\tmajor_minor\t1.0\tsha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\tfolder\t3\t1\t\t\t\tall\trestored\t\n"
         + "asset\tc\tc\t\tsemver\t1.0.0\tsha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\tfile\t3\t1\tc.bin\t\tMy.C\tnone\tlocked\tdata\n"
         + "file\t0\tx\\ty\t3\tba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n",
@@ -28,7 +28,7 @@ public sealed class AssetIndexTests
 
     [Fact]
     public void WriteAndRead_AnyIndex_AreInverse() => Properties.Check(
-        from assets in Assets.ListOf() from texts in Samples.Text.ListOf(6) select new AssetIndex(texts[0], texts[1], texts[2], texts[3], texts[4], texts[5], [.. assets]),
+        from assets in Assets.ListOf() from texts in Samples.Text.ListOf(4) select new AssetIndex(texts[0], texts[1], texts[2], texts[3], [.. assets]),
         index => AssetIndex.TryRead(new StringReader(index.Write()), withFiles: true)?.Write() == index.Write());
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class AssetIndexTests
     {
         var read = AssetIndex.TryRead(new StringReader(Sample.Write()), withFiles: false)!;
 
-        Assert.Equal("inputs", read.Inputs);
+        Assert.Equal("Assets", read.ClassName);
         Assert.Equal(2, read.Assets.Count);
         Assert.Equal("assets/a/b/1.0", read.Assets[0].TargetFolder);
         Assert.Equal("data", read.Assets[1].TargetFolder);
