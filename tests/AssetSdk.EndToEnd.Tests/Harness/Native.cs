@@ -13,6 +13,10 @@ internal static class Native
     /// <summary>Keeps restore from bringing the runtimes of frameworks that the app does not use.</summary>
     public const string OneFramework = "-p:DisableTransitiveFrameworkReferenceDownloads=true";
 
+    /// <summary>Whether the machine has the packages that compile to native code, in this SDK's version.</summary>
+    public static bool CanCompile => new[] { "microsoft.dotnet.ilcompiler", "runtime.linux-x64.microsoft.dotnet.ilcompiler", "microsoft.netcore.app.runtime.nativeaot.linux-x64" }
+        .All(p => Directory.Exists(Path.Combine(PackedSdk.MachinePackages, p, Environment.Version.ToString())));
+
     /// <summary>Chooses gcc where there is no clang, which is what the SDK looks for.</summary>
     public static string[] Linker => Tools.Find("clang") is null ? ["-p:CppCompilerAndLinker=gcc"] : [];
 }
@@ -24,9 +28,9 @@ public sealed class MachinePackageFactAttribute : FactAttribute
     public MachinePackageFactAttribute(params string[] packages)
     {
         Packages = packages;
-        Skip = packages.FirstOrDefault(p => !Directory.Exists(Path.Combine(PackedSdk.MachinePackages, p))) is { } missing
+        Skip = Tools.SkipUnlessRequired(packages.FirstOrDefault(p => !Directory.Exists(Path.Combine(PackedSdk.MachinePackages, p))) is { } missing
             ? $"The package {missing} is not among the machine's packages, and tests ask no registry for it."
-            : null;
+            : null);
     }
 
     public IReadOnlyList<string> Packages { get; }

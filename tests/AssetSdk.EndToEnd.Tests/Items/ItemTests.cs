@@ -3,10 +3,8 @@ namespace AssetSdk.EndToEnd.Tests;
 /// <summary>Items as MSBuild passes them on: escapes, metadata, and what an error says of where they were written.</summary>
 public sealed class ItemTests
 {
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task SubPathsWithEscapes_NameTheirFiles(bool sdk)
+    [Fact]
+    public async Task SubPathsWithEscapes_NameTheirFiles()
     {
         using var workspace = await Workspace.CreateAsync();
         await workspace.PublishAsync("test/odd", "1.0", ("a*b?.txt", "star"), ("c;d.txt", "semicolon"), ("e%20f.txt", "percent"), ("$(g)@(h).txt", "dollar"), ("plain/x.txt", "plain"));
@@ -26,8 +24,7 @@ public sealed class ItemTests
 
             foreach (var path in new[] { Assets.Odd.Star.Path, Assets.Odd.Semicolon.Path, Assets.Odd.Percent.Path, Assets.Odd.Dollar.Path, Path.Combine(Assets.Test.Odd.Path, "x.txt") })
                 Console.WriteLine(File.ReadAllText(path));
-            """,
-            sdk);
+            """);
 
         (await workspace.DotnetAsync("publish", "App", "-c", "Debug", "-o", workspace.PathOf("out"))).Succeeds();
 
@@ -80,14 +77,12 @@ public sealed class ItemTests
         (await workspace.DotnetAsync("build", "App", "-tl:off")).Fails().Says($"{workspace.PathOf("App/App.csproj")}(10,18): error ASSET1007: ");
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Override_AccessorsReflectIt_TheBuildWarns_LockedModeRefuses(bool sdk)
+    [Fact]
+    public async Task Override_AccessorsReflectIt_TheBuildWarns_LockedModeRefuses()
     {
         using var workspace = await Workspace.CreateAsync();
         await workspace.PublishSamplesAsync();
-        workspace.App("App", """<RemoteAsset Include="test/corpus:1" />""", "System.Console.WriteLine(App.Assets.Test.Corpus.Version + System.IO.File.ReadAllText(App.Assets.Test.Corpus.Files.ATxt));", sdk);
+        workspace.App("App", """<RemoteAsset Include="test/corpus:1" />""", "System.Console.WriteLine(App.Assets.Test.Corpus.Version + System.IO.File.ReadAllText(App.Assets.Test.Corpus.Files.ATxt));");
         (await workspace.DotnetAsync("build", "App")).Succeeds();
         var locked = workspace.Read("App/assets.lock.json");
         workspace.Write("App/draft/a.txt", "draft");

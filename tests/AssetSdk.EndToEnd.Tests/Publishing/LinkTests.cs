@@ -2,17 +2,20 @@ using System.Security.Cryptography;
 
 namespace AssetSdk.EndToEnd.Tests;
 
-/// <summary>Builds that link files instead of copying them, as a user for whom the read-only mode of the cache counts.</summary>
+/// <summary>Builds that link files instead of copying them, and folders that may not be written.</summary>
 public sealed class LinkTests
 {
     private const string Program = "System.Console.WriteLine(System.IO.File.ReadAllText(App.Assets.Test.Words.Path));";
 
+    /// <summary>As root, as in many containers, nothing but our care keeps a tool from writing through a link.</summary>
     [UnprivilegedTheory]
-    [InlineData("Hard")]
-    [InlineData("Symbolic")]
-    public async Task LinkedOutput_TwiceWithChangedContent_LeavesTheCacheWhole(string kind)
+    [InlineData("Hard", true)]
+    [InlineData("Symbolic", true)]
+    [InlineData("Hard", false)]
+    [InlineData("Symbolic", false)]
+    public async Task LinkedOutput_TwiceWithChangedContent_LeavesTheCacheWhole(string kind, bool unprivileged)
     {
-        using var workspace = await StartAsync();
+        using var workspace = await StartAsync(unprivileged: unprivileged);
         string[] links = [.. new[] { "CopyFilesToOutputDirectory", "CopyAdditionalFiles", "AdditionalFiles", "PublishFiles" }.Select(what => $"-p:Create{kind}LinksFor{what}IfPossible=true")];
         foreach (var (requested, text) in new[] { ("1.0", "one"), ("1.1", "two"), ("1.0", "one") })
         {
@@ -25,7 +28,8 @@ public sealed class LinkTests
             AssertWhole(workspace);
         }
 
-        // Without links, what is there must be replaced and not written through.
+        // Without links, what is there must be replaced and not written through, even when the cache has made its files read-only again.
+        (await workspace.CommandAsync("", ["chmod", "-R", "a-w", .. workspace.Files("cache/v1/blobs").Select(f => workspace.PathOf("cache/v1/blobs/" + f))])).Succeeds();
         Write(workspace, "1.1");
         (await workspace.DotnetAsync("publish", "App", "-c", "Debug", "-o", workspace.PathOf("out"))).Succeeds();
         Assert.Equal("two", workspace.Read("out/data/words"));
@@ -71,14 +75,15 @@ public sealed class LinkTests
         Assert.Equal(locked, workspace.Read("App/assets.lock.json"));
     }
 
-    private static async Task<Workspace> StartAsync(string properties = "")
+    private static async Task<Workspace> StartAsync(string properties = "", bool unprivileged = true)
     {
         var workspace = await Workspace.CreateAsync();
         await workspace.PublishSamplesAsync("1.0", "one");
         await workspace.PublishSamplesAsync("1.1", "two");
         Write(workspace, "1.0");
         workspace.Write("App/Directory.Build.props", $"<Project><PropertyGroup>{properties}</PropertyGroup></Project>");
-        await workspace.LeaveToUnprivilegedUserAsync();
+        if (unprivileged)
+            await workspace.LeaveToUnprivilegedUserAsync();
         return workspace;
     }
 
