@@ -33,7 +33,7 @@ public sealed class SampleTests
         {
             ["HOME"] = temp["home"],
             ["DOTNET_CLI_HOME"] = temp["home"],
-            ["NUGET_PACKAGES"] = PackedSdk.MachinePackages,
+            ["NUGET_PACKAGES"] = Tools.MachinePackages,
             ["GIT_CONFIG_COUNT"] = "1",
             ["GIT_CONFIG_KEY_0"] = "safe.directory",
             ["GIT_CONFIG_VALUE_0"] = "*",

@@ -15,7 +15,7 @@ internal static class Native
 
     /// <summary>Whether the machine has the packages that compile to native code, in this SDK's version.</summary>
     public static bool CanCompile => new[] { "microsoft.dotnet.ilcompiler", "runtime.linux-x64.microsoft.dotnet.ilcompiler", "microsoft.netcore.app.runtime.nativeaot.linux-x64" }
-        .All(p => Directory.Exists(Path.Combine(PackedSdk.MachinePackages, p, Environment.Version.ToString())));
+        .All(p => Directory.Exists(Path.Combine(Tools.MachinePackages, p, Environment.Version.ToString())));
 
     /// <summary>Chooses gcc where there is no clang, which is what the SDK looks for.</summary>
     public static string[] Linker => Tools.Find("clang") is null ? ["-p:CppCompilerAndLinker=gcc"] : [];
@@ -28,7 +28,7 @@ public sealed class MachinePackageFactAttribute : FactAttribute
     public MachinePackageFactAttribute(params string[] packages)
     {
         Packages = packages;
-        Skip = Tools.SkipUnlessRequired(packages.FirstOrDefault(p => !Directory.Exists(Path.Combine(PackedSdk.MachinePackages, p))) is { } missing
+        Skip = Tools.SkipUnlessRequired(packages.FirstOrDefault(p => !Directory.Exists(Path.Combine(Tools.MachinePackages, p))) is { } missing
             ? $"The package {missing} is not among the machine's packages, and tests ask no registry for it."
             : null);
     }

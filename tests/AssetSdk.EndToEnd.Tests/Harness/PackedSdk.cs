@@ -16,12 +16,6 @@ internal static class PackedSdk
     private static readonly Lazy<Task<string>> Packed = new(PackAsync);
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Renumbered = new(StringComparer.Ordinal);
 
-    /// <summary>Packages of the machine that tests may use without asking a registry.</summary>
-    public static string MachinePackages { get; } =
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
-            ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
     /// <summary>The folder of the packages, packed when it is first asked for.</summary>
     public static Task<string> FolderAsync() => Packed.Value;
 
@@ -39,6 +33,8 @@ internal static class PackedSdk
             Root,
             environment);
         result.Succeeds();
+        // At the end of the process there is little time to clean up: what is big goes now.
+        Directory.Delete(Path.Combine(Root, "artifacts"), recursive: true);
         return output;
     }
 

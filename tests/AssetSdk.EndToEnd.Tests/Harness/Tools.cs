@@ -1,8 +1,14 @@
 namespace AssetSdk.EndToEnd.Tests;
 
-/// <summary>Programs of the machine that some tests need.</summary>
+/// <summary>Programs and packages of the machine that some tests need.</summary>
 internal static class Tools
 {
+    /// <summary>The machine's packages, which tests may use without asking a registry.</summary>
+    public static string MachinePackages { get; } =
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     /// <summary>Finds a program, or gives <see langword="null"/>.</summary>
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")

@@ -6,10 +6,15 @@ namespace AssetSdk.EndToEnd.Tests;
 /// <summary>A developer's folder: projects, a store, a cache and packages of its own.</summary>
 internal sealed class Workspace : IDisposable
 {
+    private readonly string _temporary;
     private int _logs;
     private IReadOnlyList<string> _before = [];
 
-    private Workspace(string root) => Root = root;
+    private Workspace(string temporary, string suffix)
+    {
+        _temporary = temporary;
+        Root = Path.Combine(temporary, suffix);
+    }
 
     /// <summary>What every process starts with: no state of this run's own MSBuild, nothing of the machine's user.</summary>
     public static IReadOnlyDictionary<string, string?> CleanEnvironment { get; } = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -45,14 +50,14 @@ internal sealed class Workspace : IDisposable
     /// <param name="suffix">The end of the folder's name, for one that is hard to handle.</param>
     public static async Task<Workspace> CreateAsync(string suffix = "")
     {
-        var workspace = new Workspace(Path.Combine(Directory.CreateTempSubdirectory("assetsdk-ws-").FullName, suffix));
+        var workspace = new Workspace(Directory.CreateTempSubdirectory("assetsdk-ws-").FullName, suffix);
         Directory.CreateDirectory(workspace.Store);
         workspace.Environment["ASSETSDK_CACHE"] = workspace.Cache;
         workspace.Environment["NUGET_PACKAGES"] = Path.Combine(PackedSdk.Root, "packages");
         workspace.Write("nuget.config", $"""
             <configuration>
               <packageSources><clear /><add key="feed" value="{await PackedSdk.FolderAsync()}" /></packageSources>
-              <fallbackPackageFolders><clear /><add key="machine" value="{PackedSdk.MachinePackages}" /></fallbackPackageFolders>
+              <fallbackPackageFolders><clear /><add key="machine" value="{Tools.MachinePackages}" /></fallbackPackageFolders>
             </configuration>
             """);
         // Nothing of the folders above counts.
@@ -206,7 +211,7 @@ internal sealed class Workspace : IDisposable
     {
         try
         {
-            Directory.Delete(Root, recursive: true);
+            Directory.Delete(_temporary, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
