@@ -55,19 +55,6 @@ public sealed class CacheRoot
             : throw new AssetException(AssetErrorCode.InvalidSetting, "There is no home folder to put the asset cache into. Set ASSETSDK_CACHE to a folder.");
     }
 
-    /// <summary>Makes the format folder, for this user alone: whoever could write into it could vouch for anything.</summary>
-    internal void Create()
-    {
-        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        if (Directory.Exists(Folder))
-            return;
-        Directory.CreateDirectory(Root);
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(Folder);
-        else
-            Directory.CreateDirectory(Folder, Private);
-    }
-
     /// <summary>Where the file with some content lies.</summary>
     public string Blob(Digest digest, bool executable) =>
         Path.Combine(Folder, "blobs", digest.Hex[..2], executable ? digest.Hex + ".x" : digest.Hex);

@@ -210,7 +210,6 @@ internal sealed class CacheWriter : IDisposable
     // Once, before the first lock: a restore that finds everything in place changes nothing.
     private void Prepare()
     {
-        Root.Create();
         _steps.CreateFolder(Root.Staging);
         _steps.CreateFolder(Root.Locks);
         var oldest = _clock.GetUtcNow().UtcDateTime - StagingLife;

@@ -6,7 +6,6 @@ namespace AssetSdk.Restore;
 /// <summary>The commit steps on a real disk.</summary>
 internal sealed class DiskCommitSteps : ICommitSteps
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
@@ -46,13 +45,7 @@ internal sealed class DiskCommitSteps : ICommitSteps
         file.Write(bytes);
     }
 
-    public void CreateFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, Private);
-    }
+    public void CreateFolder(string path) => PrivateFolder.Create(path);
 
     public void Seal(string path, bool executable)
     {

@@ -20,10 +20,9 @@ internal static class UsageRecords
         {
             if (IsOfToday(new FileInfo(stamp), now))
                 return;
-            root.Create();
             foreach (var digest in digests)
                 Touch(root.Used(digest), lockFile, now);
-            Directory.CreateDirectory(Path.GetDirectoryName(stamp)!);
+            PrivateFolder.Create(Path.GetDirectoryName(stamp)!);
             File.WriteAllBytes(stamp, []);
             File.SetLastWriteTimeUtc(stamp, now.UtcDateTime);
         }
@@ -35,7 +34,7 @@ internal static class UsageRecords
 
     private static void Touch(string record, string lockFile, DateTimeOffset now)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(record)!);
+        PrivateFolder.Create(Path.GetDirectoryName(record)!);
         if (!File.Exists(record) || !File.ReadLines(record).Contains(lockFile, StringComparer.Ordinal))
             File.AppendAllText(record, lockFile + "\n", new UTF8Encoding(false));
         File.SetLastWriteTimeUtc(record, now.UtcDateTime);

@@ -13,6 +13,14 @@ namespace AssetSdk.Restore;
 /// <param name="Expected">What the file must be, or <see langword="null"/> for a version without digests.</param>
 internal sealed record FileSource(AssetReader Reader, string Name, string Version, AssetKind Kind, string Path, AssetFile? Expected)
 {
+    /// <summary>What it means that the file is not there.</summary>
+    public AssetException NotThere() => IsAddress
+        ? new AssetException(AssetErrorCode.AssetNotFound, $"There is no file at {Reader.Location}. Correct the Url.")
+        : new AssetException(AssetErrorCode.InvalidManifest, $"{Reader.Location} lists {this} and does not have it. The store is damaged: publish the bytes under a new version.");
+
+    /// <summary>Whether the project itself says where the file is.</summary>
+    public bool IsAddress { get; init; }
+
     public override string ToString() => Kind == AssetKind.File ? $"{Name}:{Version}" : $"{Name}:{Version}[{Path}]";
 }
 
@@ -67,7 +75,7 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
         await using (read.ConfigureAwait(false))
         {
             if (read.Status != ObjectReadStatus.Found)
-                throw new AssetException(AssetErrorCode.InvalidManifest, $"{source.Reader.Location} lists {source} and does not have it. The store is damaged: publish the bytes under a new version.");
+                throw source.NotThere();
             if (source.Expected is { } expected && read.TotalLength is { } announced && announced != expected.Size)
                 throw Mismatch(partial, announced);
 

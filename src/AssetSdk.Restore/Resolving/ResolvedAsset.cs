@@ -13,8 +13,7 @@ internal sealed record ResolvedAsset(string Version, VersionManifest Manifest, A
 /// <param name="Requested">The version as asked for, or <see langword="null"/> for the latest.</param>
 /// <param name="Scheme">The version scheme.</param>
 /// <param name="OnlySource">The one source that may serve it, or <see langword="null"/>.</param>
-public sealed record VersionRequest(string Name, string? Requested, VersionScheme Scheme, string? OnlySource = null)
+internal sealed record VersionRequest(string Name, string? Requested, VersionScheme Scheme, string? OnlySource = null)
 {
-    /// <inheritdoc/>
     public override string ToString() => Requested is null ? Name : $"{Name}:{Requested}";
 }

@@ -94,13 +94,12 @@ internal sealed class StoreMemory(CacheRoot root)
     private static bool IsNothing(Exception e) =>
         e is IOException or UnauthorizedAccessException or JsonException or AssetException or InvalidOperationException or ArgumentException;
 
-    private void Remember(string path, byte[] bytes)
+    private static void Remember(string path, byte[] bytes)
     {
         var staged = path + "." + Guid.NewGuid().ToString("N");
         try
         {
-            root.Create();
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            PrivateFolder.Create(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(staged, bytes);
             File.Move(staged, path, overwrite: true);
         }

@@ -6,7 +6,7 @@ namespace AssetSdk.Restore;
 /// <summary>A store as a project sees it: named, with a priority, for all names or for some.</summary>
 /// <param name="Name">The source's name.</param>
 /// <param name="Store">The store's URL and what refines its driver's defaults.</param>
-public sealed record AssetSource(string Name, StoreSettings Store)
+internal sealed record AssetSource(string Name, StoreSettings Store)
 {
     /// <summary>Sources are asked in ascending order of this number; equal ones in the order written.</summary>
     public int Priority { get; init; }

@@ -6,7 +6,7 @@ namespace AssetSdk.Restore;
 /// <summary>
 /// modelkit's own environment variables, which name the store when a project names none: a team that uses modelkit changes nothing.
 /// </summary>
-public static class ModelkitEnvironment
+internal static class ModelkitEnvironment
 {
     private const string DefaultPrefix = "modelkit-assets";
 

@@ -5,7 +5,7 @@ using AssetSdk.Stores;
 namespace AssetSdk.Restore;
 
 /// <summary>A project's sources in the order in which they are asked. A store is opened when it is first needed.</summary>
-public sealed class OpenSources : IDisposable
+internal sealed class OpenSources : IDisposable
 {
     private readonly ObjectStores _stores;
     private readonly ConcurrentDictionary<string, Lazy<IObjectStore>> _open = new(StringComparer.Ordinal);
@@ -47,7 +47,6 @@ public sealed class OpenSources : IDisposable
     public AssetReader Open(AssetSource source) =>
         new(_open.GetOrAdd(source.Name, _ => new Lazy<IObjectStore>(() => _stores.Open(source.Store))).Value);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var store in _open.Values)

@@ -50,5 +50,29 @@ public sealed class ModelkitCaseTests
             Assert.True(ModelkitSuites.Ours.ContainsKey(suite) != elsewhere.Contains(suite), $"{suite} is neither run here nor elsewhere, or both.");
     }
 
+    [Fact]
+    public void Elsewhere_EveryCase_NamesTestsThatAreThere()
+    {
+        foreach (var suite in Elsewhere.Select(e => (string)e!["suite"]!).Distinct())
+        {
+            var notes = Elsewhere.Where(e => (string?)e!["suite"] == suite).ToList();
+            var cases = ModelkitSuites.Tables[suite] is JsonArray array ? array.Select(c => ModelkitSuites.Input(c!)).ToList() : [""];
+            foreach (var input in cases)
+            {
+                var note = notes.SingleOrDefault(n => (string?)n!["input"] == input) ?? notes.SingleOrDefault(n => n!["input"] is null);
+                Assert.True(note is not null, $"{suite}, '{input}' is nowhere.");
+                if ((string?)note["by"] is { } by)
+                {
+                    var at = by.Split(": ");
+                    Assert.Contains(at[1], File.ReadAllText(SourceTree.Path("tests/" + at[0])), StringComparison.Ordinal);
+                }
+                else
+                {
+                    Assert.False(string.IsNullOrWhiteSpace((string?)note["not"]), $"{suite}, '{input}' says neither by what it is covered nor why not.");
+                }
+            }
+        }
+    }
+
     private static string Json(JsonNode? node) => node?.ToJsonString() ?? "null";
 }
