@@ -35,7 +35,7 @@ public sealed class ReadmeTests
         // What is in the cache can be looked at again, file by file.
         var cache = new AssetCache(CacheRoot.Choose(project.CachePath, folder, Environment.GetEnvironmentVariable));
         var tree = cache.TryReadTree(result.Assets[0].Digest!.Value)!;
-        output.WriteLine($"{tree.Files.Count} file, {cache.Check(tree).Count} damaged");
+        output.WriteLine($"{tree.Files.Count} file, {cache.Check(tree).Damaged.Count} damaged");
         // </readme>
 
         var digest = f.Lock().Entries.Values.Single().Digest;

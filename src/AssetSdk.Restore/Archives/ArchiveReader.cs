@@ -57,6 +57,9 @@ internal static class ArchiveReader
 
     private static async IAsyncEnumerable<ArchiveEntry> ReadTarAsync(Stream archive, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // An empty file is an empty archive; read through, it would be one that is cut off.
+        if (archive is { CanSeek: true, Length: 0 })
+            yield break;
         var metered = new MeteredStream(archive);
         await using (metered.ConfigureAwait(false))
         {

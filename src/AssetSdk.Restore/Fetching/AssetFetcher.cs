@@ -72,9 +72,7 @@ internal sealed class AssetFetcher : IDisposable
 
         var start = Stopwatch.GetTimestamp();
         var pending = new PendingTree();
-        var tree = listed is not null
-            ? await FetchKnownAsync(name, resolved, reader, listed, pending, held.Beat, cancellationToken).ConfigureAwait(false)
-            : await FetchUnknownAsync(name, resolved, reader, locked, pending, held.Beat, cancellationToken).ConfigureAwait(false);
+        var tree = await FetchFilesAsync(name, resolved, reader, listed, locked, pending, held.Beat, cancellationToken).ConfigureAwait(false);
         using (lockId == tree.Digest.Hex ? null : await _cache.LockAsync(tree.Digest, what, _log.Important, cancellationToken).ConfigureAwait(false))
             await _cache.CommitAsync(tree, pending, cancellationToken).ConfigureAwait(false);
         _memory.Remember(resolved.Source, name, resolved.Version, resolved.Manifest, tree);
@@ -90,6 +88,22 @@ internal sealed class AssetFetcher : IDisposable
         if (_memory.Manifest(resolved.Source, name, resolved.Version) is null)
             _memory.Remember(resolved.Source, name, resolved.Version, resolved.Manifest, tree);
         return tree;
+    }
+
+    private async Task<AssetTree> FetchFilesAsync(
+        string name, ResolvedAsset resolved, AssetReader reader, AssetTree? listed, Digest? locked, PendingTree pending, Action beat, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (listed is not null)
+                return await FetchKnownAsync(name, resolved, reader, listed, pending, beat, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.DigestMismatch) && resolved.Manifest.Tree is null)
+        {
+            // The list was remembered and not published: what the store has now is found out whole, to say what it is.
+        }
+
+        return await FetchUnknownAsync(name, resolved, reader, locked, pending, beat, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<AssetTree> FetchKnownAsync(string name, ResolvedAsset resolved, AssetReader reader, AssetTree tree, PendingTree pending, Action beat, CancellationToken cancellationToken)

@@ -10,9 +10,12 @@ namespace AssetSdk.Restore;
 /// <param name="Version">The version.</param>
 /// <param name="Kind">Whether the version is a file or a folder.</param>
 /// <param name="Path">The file's path in the asset.</param>
-/// <param name="Expected">What the file must be, or <see langword="null"/> for a version without digests.</param>
+/// <param name="Expected">What the file must be, or <see langword="null"/> for a version without digests, and for a single file whose size nobody says.</param>
 internal sealed record FileSource(AssetReader Reader, string Name, string Version, AssetKind Kind, string Path, AssetFile? Expected)
 {
+    /// <summary>The digest that the file must have, as far as it is known.</summary>
+    public Digest? KnownDigest { get; init; } = Expected?.Digest;
+
     /// <summary>What it means that the file is not there.</summary>
     public AssetException NotThere() => IsAddress
         ? new AssetException(AssetErrorCode.AssetNotFound, $"There is no file at {Reader.Location}. Correct the Url.")
@@ -61,7 +64,7 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
 
     private async Task<Digest> AttemptAsync(CancellationToken cancellationToken)
     {
-        var partial = _partial ??= PartialFile.Open(cache, source.Reader.Location, source.Expected);
+        var partial = _partial ??= PartialFile.Open(cache, source.Reader.Location, source.KnownDigest, source.Expected?.Size);
         if (source.Expected is { } whole && partial.Position == whole.Size && partial.IsContinued)
         {
             // An earlier process got to the end, and no further.
@@ -89,15 +92,19 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
         }
 
         var digest = partial.Digest();
-        if (source.Expected is not { } known || known.Digest == digest)
+        if (source.KnownDigest is not { } known || known == digest)
             return digest;
+        if (partial.IsContinued)
+        {
+            // What an earlier process left may be spoilt by a power cut: then the source is not to blame.
+            partial.Restart();
+            throw new BrokenTransferException("what an earlier download left behind was damaged.");
+        }
 
-        // What an earlier process left may be spoilt by a power cut: then the source is not to blame.
-        var isContinued = partial.IsContinued;
+        if (source.Expected is null)
+            return digest;
         partial.Restart();
-        throw isContinued
-            ? new BrokenTransferException("what an earlier download left behind was damaged.")
-            : new AssetException(AssetErrorCode.DigestMismatch, $"{source.Reader.Location} delivered other bytes for {source}: expected {known.Digest}, got {digest}. Nothing of it was kept. Either the transfer was altered on its way or the published version was: tell who keeps the store.");
+        throw new AssetException(AssetErrorCode.DigestMismatch, $"{source.Reader.Location} delivered other bytes for {source}: expected {known}, got {digest}. Nothing of it was kept. Either the transfer was altered on its way or the published version was: tell who keeps the store.");
     }
 
     private static void Begin(PartialFile partial, ObjectRead read)

@@ -44,16 +44,17 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Opens the file of a download: the one that an earlier process left, or a new one.</summary>
     /// <param name="cache">The cache.</param>
     /// <param name="location">The store that the bytes come from.</param>
-    /// <param name="expected">What the file must become, if that is known.</param>
-    public static PartialFile Open(CacheWriter cache, string location, AssetFile? expected)
+    /// <param name="digest">The digest that the file must have, if that is known.</param>
+    /// <param name="size">The size that it must have, if that is known.</param>
+    public static PartialFile Open(CacheWriter cache, string location, Digest? digest, long? size)
     {
-        if (expected is { Size: >= KeptFrom })
+        if (digest is { } known && (size is null || size >= KeptFrom))
         {
-            var path = System.IO.Path.Combine(cache.Cache.Root.Staging, expected.Digest.Hex + ".part");
+            var path = System.IO.Path.Combine(cache.Cache.Root.Staging, known.Hex + ".part");
             if (cache.TryOpenPart(path) is { } file)
             {
                 var partial = new PartialFile(cache, location, path, file, isKept: true);
-                partial.Continue(expected.Size);
+                partial.Continue(size ?? long.MaxValue);
                 return partial;
             }
         }
@@ -106,7 +107,7 @@ internal sealed class PartialFile : IDisposable
     {
         _hash.Dispose();
         _file.Dispose();
-        if (_taken || (_isKept && Validator is not null && Position > 0))
+        if (_taken || (_isKept && Validator is not null && Position >= KeptFrom))
             return;
         _cache.DeleteStaged(Path);
         _cache.DeleteStaged(OriginPath);

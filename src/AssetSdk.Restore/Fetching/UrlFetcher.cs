@@ -61,7 +61,7 @@ internal sealed class UrlFetcher(CacheWriter cache, TransferRetry retry, StoreMe
     private async Task<AssetTree> DownloadAsync(AssetRequest request, HttpFile file, string what, PendingTree pending, CacheLock held, Digest? locked, CancellationToken cancellationToken)
     {
         var url = request.Url!;
-        var source = new FileSource(new AssetReader(file), request.Reference.Name, url.Version, AssetKind.File, "", null) { IsAddress = true };
+        var source = new FileSource(new AssetReader(file), request.Reference.Name, url.Version, AssetKind.File, "", null) { IsAddress = true, KnownDigest = url.Digest };
         using var download = new FileDownload(cache, source, held.Beat);
         var staged = await download.RunAsync(retry, cancellationToken).ConfigureAwait(false);
         try

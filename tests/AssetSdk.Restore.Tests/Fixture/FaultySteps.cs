@@ -37,6 +37,12 @@ internal sealed class FaultySteps : ICommitSteps
         return _disk.Create(path, expectedLength);
     }
 
+    public Stream? TryContinue(string path)
+    {
+        Step($"TryContinue {path}");
+        return _disk.TryContinue(path);
+    }
+
     public void Write(string path, ReadOnlySpan<byte> bytes)
     {
         if (TearWrites && _count == EndAt)

@@ -7,19 +7,29 @@ namespace AssetSdk.Restore.Tests;
 /// <summary>What a publish carries.</summary>
 public sealed class PublishPlanTests : IDisposable
 {
-    private static readonly Digest One = Digest.Of([1]);
-    private static readonly Digest Two = Digest.Of([2]);
+    private static readonly AssetTree One = Tree(("x.bin", [1]));
+    private static readonly AssetTree Two = Tree(("x.bin", [2]));
     private readonly TempFolder _temp = new();
 
     public void Dispose() => _temp.Dispose();
 
-    private OutputAsset Asset(string name, Digest? digest, string project, AssetKind kind = AssetKind.Folder, string? target = null) =>
-        new(name, "1.0", digest, kind, _temp[kind == AssetKind.File ? $"{project}-{name.Replace('/', '-')}/x.bin" : $"{project}-{name.Replace('/', '-')}"], target ?? $"assets/{name}/1.0", $"/{project}.csproj");
+    private static AssetTree Tree(params (string Path, byte[] Bytes)[] files) =>
+        AssetTree.Create(AssetKind.Folder, files.Select(f => new AssetFile(f.Path, f.Bytes.Length, Digest.Of(f.Bytes))));
+
+    /// <summary>An asset as it lies in a cache: the folder, and the marker beside it. Without a tree it is a local override.</summary>
+    private OutputAsset Asset(string name, AssetTree? tree, string project, AssetKind kind = AssetKind.Folder, string? target = null)
+    {
+        var folder = $"{project}-{name.Replace('/', '-')}";
+        Directory.CreateDirectory(_temp[folder]);
+        if (tree is not null)
+            _temp.Write(folder + ".complete", tree.ToListing());
+        return new OutputAsset(name, "1.0", tree?.Digest, kind, kind == AssetKind.File ? _temp[folder + "/x.bin"] : _temp[folder], target ?? $"assets/{name}/1.0", $"/{project}.csproj");
+    }
 
     [Fact]
     public void Create_EqualOfSeveralProjects_IsOnce()
     {
-        var plan = PublishPlan.Create([Asset("n/b", Two, "p"), Asset("n/a", One, "p"), Asset("n/a", One, "q")]);
+        var plan = PublishPlan.Create([Asset("n/b", Two, "p"), Asset("n/a", One, "p"), Asset("n/a", One, "q") with { LocalPath = _temp["p-n-a"] }]);
 
         Assert.Equal(["n/a", "n/b"], plan.Assets.Select(a => a.Name));
     }
@@ -32,8 +42,8 @@ public sealed class PublishPlanTests : IDisposable
         Assert.Equal(AssetErrorCode.PublishConflict, failure.Code);
         Assert.Contains("/p.csproj", failure.Message, StringComparison.Ordinal);
         Assert.Contains("/q.csproj", failure.Message, StringComparison.Ordinal);
-        Assert.Contains(One.ToString(), failure.Message, StringComparison.Ordinal);
-        Assert.Contains(Two.ToString(), failure.Message, StringComparison.Ordinal);
+        Assert.Contains(One.Digest.ToString(), failure.Message, StringComparison.Ordinal);
+        Assert.Contains(Two.Digest.ToString(), failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +73,7 @@ public sealed class PublishPlanTests : IDisposable
                 {
                   "name": "n/a",
                   "version": "1.0",
-                  "digest": "{{One}}",
+                  "digest": "{{One.Digest}}",
                   "path": "assets/n/a/1.0",
                   "pushed": "2026-01-02T03:04:05Z",
                   "by": "ann <a&b>"
@@ -77,7 +87,7 @@ public sealed class PublishPlanTests : IDisposable
                 {
                   "name": "n/c",
                   "version": "1.0",
-                  "digest": "{{Two}}",
+                  "digest": "{{Two.Digest}}",
                   "path": "data"
                 }
               ]
@@ -87,22 +97,24 @@ public sealed class PublishPlanTests : IDisposable
     }
 
     [Fact]
-    public void Files_OfAFolder_AreSortedWithTheirPlaces()
+    public void Files_OfAFolder_AreThoseThatWerePublished()
     {
-        _temp.Write("p-n-a/b/c", "x");
-        _temp.Write("p-n-a/.dot", "x");
+        var asset = Asset("n/a", Tree(("b/c", [1]), (".dot", [2])), "p");
+        _temp.Write("p-n-a/b/c", [1]);
+        _temp.Write("p-n-a/.dot", [2]);
+        _temp.Write("p-n-a/left-by-a-program.tmp", [3]);
 
-        Assert.Equal([("assets/n/a/1.0/.dot", _temp["p-n-a/.dot"]), ("assets/n/a/1.0/b/c", _temp["p-n-a/b/c"])], Asset("n/a", One, "p").Files().Select(f => (f.RelativePath, f.LocalPath)));
+        Assert.Equal([("assets/n/a/1.0/.dot", _temp["p-n-a/.dot"]), ("assets/n/a/1.0/b/c", _temp["p-n-a/b/c"])], asset.Files().Select(f => (f.RelativePath, f.LocalPath)));
     }
 
     [Fact]
     public void Files_OfAFolderThatIsGone_SaysSo() =>
-        Assert.Equal(AssetErrorCode.FileAccess, Assert.Throws<AssetException>(() => Asset("n/a", One, "p").Files().ToList()).Code);
+        Assert.Equal(AssetErrorCode.FileAccess, Assert.Throws<AssetException>(() => (Asset("n/a", One, "p") with { LocalPath = _temp["gone"] }).Files()).Code);
 
     [Fact]
     public void ClearStaleCopies_ReadOnlyCopyOfOtherBytes_MakesWay()
     {
-        var asset = Asset("n/a", One, "p");
+        var asset = Asset("n/a", Tree(("same", [1]), ("stale", [1]), ("writable", [1])), "p");
         foreach (var name in new[] { "same", "stale", "writable" })
         {
             var source = _temp.Write($"p-n-a/{name}", "new");
