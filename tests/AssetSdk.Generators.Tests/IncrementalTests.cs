@@ -72,11 +72,11 @@ public class IncrementalTests
     }
 
     [Fact]
-    public void Run_HashesInTheIndexChange_WritesNothing()
+    public void Run_KeyOfALaterVersionInTheIndex_WritesNothing()
     {
         var text = Index.GetText().ToString();
         var driver = Generation.Driver([Index]).RunGenerators(Empty);
-        driver = driver.ReplaceAdditionalText(Index, new IndexFileText("/a.index", text.Replace("inputs\tinputs", "inputs\tothers", StringComparison.Ordinal))).RunGenerators(Empty);
+        driver = driver.ReplaceAdditionalText(Index, new IndexFileText("/a.index", text.Replace("class\t", "later\tvalue\nclass\t", StringComparison.Ordinal))).RunGenerators(Empty);
         var reasons = Reasons(driver);
         Assert.Equal([IncrementalStepRunReason.Modified], reasons[TrackingNames.IndexText]);
         Assert.All(reasons[TrackingNames.Assets].Concat(reasons[TrackingNames.Root]).Concat(reasons[TrackingNames.Diagnostics]), reason =>

@@ -18,6 +18,7 @@ internal sealed class ItemParser(ProjectRequest project)
             Try(item.Origin, () => requests.Add(Parse(item)));
         }
 
+        CheckOneExtractEach(requests);
         if (!project.SeveralFrameworks)
             CheckOneAccessorEach(requests);
         return requests;
@@ -131,6 +132,16 @@ internal sealed class ItemParser(ProjectRequest project)
             _ => throw Invalid("Extract", item.Extract, "zip, tar or tar.gz"),
         };
         return new UrlAsset(address, digest, extract, version);
+    }
+
+    private void CheckOneExtractEach(List<AssetRequest> requests)
+    {
+        // The lock file tells files by their hash: one file cannot be locked as two assets under one name.
+        foreach (var same in requests.Where(r => r.Url is not null).GroupBy(r => r.Key))
+        {
+            foreach (var other in same.Where(r => r.Url!.Extract != same.First().Url!.Extract))
+                Add(AssetErrorCode.InvalidSetting, $"'{other.Item.Include}' is there twice with the same Sha256 and different Extract. Give one of them another name.", other.Item.Origin);
+        }
     }
 
     private void CheckOneAccessorEach(List<AssetRequest> requests)

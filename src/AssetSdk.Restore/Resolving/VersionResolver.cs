@@ -43,7 +43,8 @@ internal sealed class VersionResolver(OpenSources sources, StoreMemory memory, T
 
         // A listed version without a manifest does not exist: look on as if it were not listed.
         var candidates = versions.ToList();
-        while (request.Scheme.Select(request.Requested, candidates) is { Count: > 0 } best)
+        const int MaxMissing = 100;
+        while (versions.Count - candidates.Count <= MaxMissing && request.Scheme.Select(request.Requested, candidates) is { Count: > 0 } best)
         {
             var found = new List<ResolvedAsset>();
             foreach (var version in request.Scheme.NewestByPushDate ? best : best.Take(1))
@@ -60,6 +61,8 @@ internal sealed class VersionResolver(OpenSources sources, StoreMemory memory, T
                 return found.Aggregate((x, y) => (y.Manifest.PushDate ?? DateTimeOffset.MinValue) > (x.Manifest.PushDate ?? DateTimeOffset.MinValue) ? y : x);
         }
 
+        if (versions.Count - candidates.Count > MaxMissing)
+            throw new AssetException(AssetErrorCode.InvalidManifest, $"{Describe(source)} lists more than {MaxMissing} versions of '{request.Name}' that answer '{request}' and have no manifest. The store is damaged: tell who keeps it.");
         throw NotThere(request, source, versions);
     }
 

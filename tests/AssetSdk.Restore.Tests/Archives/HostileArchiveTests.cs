@@ -131,6 +131,20 @@ public sealed class HostileArchiveTests : IDisposable
         Assert.Single(await UnpackAsync(Archive.Tar(("large", zeros)), ArchiveKind.Tar));
     }
 
+    [Fact]
+    public async Task Unpack_TarHeaderThatTakesTheMemory_IsRefused()
+    {
+        // What an entry says about itself is no file and in no budget of files.
+        var archive = Archive.Tar(tar =>
+        {
+            var attributes = new Dictionary<string, string>(StringComparer.Ordinal) { ["x"] = new string('y', 2_000_000) };
+            tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, "a", attributes) { DataStream = new MemoryStream([1]) });
+        });
+
+        await AssertRefusedAsync(archive, ArchiveKind.Tar, "larger than any such thing");
+        await AssertRefusedAsync(Archive.Gzip(archive), ArchiveKind.TarGz, "larger than any such thing");
+    }
+
     [Theory]
     [InlineData("zip")]
     [InlineData("tar")]

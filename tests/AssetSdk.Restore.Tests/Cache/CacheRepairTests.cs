@@ -30,6 +30,22 @@ public sealed class CacheRepairTests : IAsyncLifetime
 
     private string Blob(string text) => _f.Cache.Blob(Digest.Of(System.Text.Encoding.UTF8.GetBytes(text)), false);
 
+    [Fact]
+    public async Task Restore_FileWithTheRightBytesAndAnotherModeAndTime_IsMended()
+    {
+        var path = Tree("d");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.SetLastWriteTimeUtc(path, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        var result = await _f.RestoreAsync(Project with { IndexFile = "" });
+
+        Assert.Empty(result.Diagnostics);
+        Assert.Empty(_server.Requests);
+        var mended = new FileInfo(path);
+        Assert.True(BlobTime.Vouches(Digest.Of("ddd"u8), mended.LastWriteTimeUtc));
+        Assert.True(FileCheck.IsSealed(mended, executable: false));
+    }
+
     public static TheoryData<string> Damages => ["altered", "truncated", "linked", "deleted", "grown", "folder"];
 
     [Theory]

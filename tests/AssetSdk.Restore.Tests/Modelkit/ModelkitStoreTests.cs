@@ -91,6 +91,19 @@ public sealed class ModelkitStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_OverwrittenVersionWithForceEvaluate_IsLockedAnew()
+    {
+        var before = (await _f.RestoreAsync(Project("demo/corpus"))).Assets.Single().Digest;
+        await File.WriteAllTextAsync(_f.Temp["store/demo/corpus/0.1/a.txt"], "overwritten");
+
+        var after = (await _f.RestoreAsync(Project("demo/corpus") with { ForceEvaluate = true })).Assets.Single();
+
+        Assert.NotEqual(before, after.Digest);
+        Assert.Equal("overwritten", await File.ReadAllTextAsync(Path.Combine(after.LocalPath, "a.txt")));
+        Assert.Equal(after.Digest, _f.Lock().Entries.Values.Single().Digest);
+    }
+
+    [Fact]
     public async Task Run_OneDamagedFile_OnlyThatIsBroughtAgain()
     {
         var asset = (await _f.RestoreAsync(Project("demo/corpus"))).Assets.Single();

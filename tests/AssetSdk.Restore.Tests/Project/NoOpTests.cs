@@ -41,6 +41,41 @@ public sealed class NoOpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_OtherLineInTheLockFile_LeavesTheIndexAlone()
+    {
+        var index = _f.Temp["project/obj/p.assets.index"];
+        var before = (File.GetLastWriteTimeUtc(index), await File.ReadAllTextAsync(index));
+        await _f.RestoreAsync(_f.Project("n/a:1") with { IndexFile = "" });
+
+        var result = await _f.RestoreAsync(Project);
+
+        Assert.False(result.NothingToDo);
+        Assert.Equal(before, (File.GetLastWriteTimeUtc(index), await File.ReadAllTextAsync(index)));
+        Assert.True(await IsNoOpAsync(Project));
+    }
+
+    [Fact]
+    public async Task Run_AtRestore_SeedsTheIndexOfTheBuildOnlyOnce()
+    {
+        var build = _f.Temp["project/obj/p.assets.index"];
+        var restore = Project with { Phase = RestorePhase.Restore, IndexFile = _f.Temp["project/obj/p.assets.restore.index"], SeedIndexFile = build };
+        File.Delete(build);
+        File.Delete(RestoreState.PathOf(build));
+
+        await _f.RestoreAsync(restore);
+        Assert.True(await IsNoOpAsync(Project));
+
+        // The build sees an item more than restore does: neither undoes what the other found out.
+        var more = Project with { Items = [.. Project.Items, _f.Item("n/a:1") with { Accessor = "Other" }] };
+        await _f.RestoreAsync(more);
+        var written = await File.ReadAllTextAsync(build);
+        await _f.RestoreAsync(restore);
+
+        Assert.Equal(written, await File.ReadAllTextAsync(build));
+        Assert.True(await IsNoOpAsync(more));
+    }
+
+    [Fact]
     public async Task Run_Again_GivesTheAssetsOfTheFirstTime()
     {
         File.Delete(_f.Temp["project/obj/p.assets.index"]);
