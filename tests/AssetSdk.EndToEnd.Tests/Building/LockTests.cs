@@ -27,6 +27,15 @@ public sealed class LockTests
         Assert.Equal("1.0", workspace.Lock("App").Entries.Values.Single().Resolved);
         (await workspace.DotnetAsync("restore", "App", "--force-evaluate")).Succeeds();
         Assert.Equal("1.1", workspace.Lock("App").Entries.Values.Single().Resolved);
+
+        // With the last item gone, its entry stays until someone asks to evaluate anew; and what is neither true nor false is said.
+        workspace.App("App", "", "System.Console.WriteLine(1);");
+        (await workspace.DotnetAsync("restore", "App")).Succeeds();
+        Assert.Single(workspace.Lock("App").Entries);
+        (await workspace.DotnetAsync("restore", "App", "--force-evaluate")).Succeeds();
+        Assert.Empty(workspace.Lock("App").Entries);
+        workspace.App("App", Items, Program);
+        (await workspace.DotnetAsync("restore", "App", "-p:AssetOffline=1")).Fails().Says("error ASSET1009: AssetOffline is '1'. It must be true or false.");
     }
 
     [Fact]
