@@ -78,7 +78,7 @@ internal static class ArchiveUnpacker
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[128 << 10];
         long size = 0;
-        var output = cache.CreateStaged(staged, 0);
+        var output = cache.CreateStaged(staged);
         try
         {
             await using (output.ConfigureAwait(false))

@@ -56,7 +56,7 @@ internal sealed class CacheWriter : IDisposable
     public string NewStagingPath() => Path.Combine(Root.Staging, Guid.NewGuid().ToString("N"));
 
     /// <summary>Opens a file in the staging folder.</summary>
-    public Stream CreateStaged(string path, long expectedLength) => Guard(() => _steps.Create(path, expectedLength));
+    public Stream CreateStaged(string path) => Guard(() => _steps.Create(path));
 
     /// <summary>Opens the file of a download that may have been begun before; <see langword="null"/> when another process has it open.</summary>
     public Stream? TryOpenPart(string path) => Guard(() => _steps.TryContinue(path));

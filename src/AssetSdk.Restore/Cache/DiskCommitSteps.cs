@@ -9,13 +9,12 @@ internal sealed class DiskCommitSteps : ICommitSteps
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    public Stream Create(string path, long expectedLength) => new FileStream(path, new FileStreamOptions
+    public Stream Create(string path) => new FileStream(path, new FileStreamOptions
     {
         Mode = FileMode.CreateNew,
         Access = FileAccess.Write,
         Share = FileShare.Read,
         BufferSize = 0,
-        PreallocationSize = expectedLength,
     });
 
     public Stream? TryContinue(string path)
@@ -41,7 +40,7 @@ internal sealed class DiskCommitSteps : ICommitSteps
 
     public void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        using var file = Create(path, bytes.Length);
+        using var file = Create(path);
         file.Write(bytes);
     }
 

@@ -9,7 +9,7 @@ namespace AssetSdk.Restore;
 internal interface ICommitSteps
 {
     /// <summary>Opens a new file for writing; it must not exist.</summary>
-    Stream Create(string path, long expectedLength);
+    Stream Create(string path);
 
     /// <summary>Opens a file to go on writing at its end, or a new one; for this process alone.</summary>
     /// <returns>The file, positioned at its beginning; <see langword="null"/> when another process has it open.</returns>

@@ -61,7 +61,7 @@ internal sealed class PartialFile : IDisposable
 
         // Small, or another process is at the same content for another asset.
         var fresh = cache.NewStagingPath();
-        return new PartialFile(cache, location, fresh, cache.CreateStaged(fresh, 0), isKept: false);
+        return new PartialFile(cache, location, fresh, cache.CreateStaged(fresh), isKept: false);
     }
 
     /// <summary>Begins all over.</summary>

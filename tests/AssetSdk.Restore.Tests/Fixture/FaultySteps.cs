@@ -31,10 +31,10 @@ internal sealed class FaultySteps : ICommitSteps
     /// <summary>How many steps were asked for.</summary>
     public int Count => _count;
 
-    public Stream Create(string path, long expectedLength)
+    public Stream Create(string path)
     {
         Step($"Create {path}");
-        return _disk.Create(path, expectedLength);
+        return _disk.Create(path);
     }
 
     public Stream? TryContinue(string path)

@@ -13,6 +13,9 @@ internal sealed class RestoreFixture : IDisposable
 
     public HastyClock Clock { get; } = new();
 
+    /// <summary>What time it is for who publishes; a test that minds puts its own here.</summary>
+    public TimeProvider PublishClock { get; set; } = TimeProvider.System;
+
     public RecordingLog Log { get; } = new();
 
     /// <summary>Steps that change the cache; a test puts its own here.</summary>
@@ -90,7 +93,7 @@ internal sealed class RestoreFixture : IDisposable
         Directory.CreateDirectory(Temp[store]);
         var scheme = VersionScheme.All.First(s => s.IsCanonical(version));
         using var opened = StandardStores.Create().Open(new StoreSettings(Temp[store]));
-        return (await AssetPublisher.Into(opened).PublishAsync(new PublishRequest(name, path) { Version = version, Scheme = scheme }, CancellationToken.None)).Digest;
+        return (await AssetPublisher.Into(opened, PublishClock).PublishAsync(new PublishRequest(name, path) { Version = version, Scheme = scheme }, CancellationToken.None)).Digest;
     }
 
     public AssetLock Lock(string folder = "project") => LockFileFormat.Read(File.ReadAllBytes(Temp[folder + "/assets.lock.json"]), "lock");

@@ -284,8 +284,10 @@ public sealed class LockedRestoreTests : IDisposable
     [Fact]
     public async Task Run_Tagged_TakesTheTagPushedLast()
     {
+        var clock = new ManualClock();
+        _f.PublishClock = clock;
         await _f.PublishAsync("store", "t", "1.0-b", ("a", "1"));
-        await Task.Delay(10);
+        clock.Now += TimeSpan.FromSeconds(1);
         await _f.PublishAsync("store", "t", "1.0-a", ("a", "2"));
 
         Assert.Equal("1.0-a", (await _f.RestoreAsync(_f.Project("t:1.0") with { Versioning = "tagged" })).Assets.Single().Version);
