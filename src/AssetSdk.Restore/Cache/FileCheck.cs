@@ -12,10 +12,11 @@ internal static class FileCheck
     public static bool IsSound(string path, AssetFile expected)
     {
         var info = new FileInfo(path);
-        if (!info.Exists || info.LinkTarget is not null || info.Length != expected.Size)
-            return false;
-        return IsAsRecorded(info, expected) || HashOf(path) == expected.Digest;
+        return CanBe(info, expected) && (IsAsRecorded(info, expected) || HashOf(path) == expected.Digest);
     }
+
+    /// <summary>Whether a file has the bytes it should have, whatever was recorded.</summary>
+    public static bool HasDigest(string path, AssetFile expected) => CanBe(new FileInfo(path), expected) && HashOf(path) == expected.Digest;
 
     /// <summary>Whether a file has the mode and time that its commit gave it.</summary>
     public static bool IsAsRecorded(FileInfo info, AssetFile expected) =>
@@ -28,6 +29,8 @@ internal static class FileCheck
         var mode = info.UnixFileMode;
         return (mode & Writable) == UnixFileMode.None && mode.HasFlag(UnixFileMode.UserRead) && mode.HasFlag(UnixFileMode.UserExecute) == executable;
     }
+
+    private static bool CanBe(FileInfo info, AssetFile expected) => info.Exists && info.LinkTarget is null && info.Length == expected.Size;
 
     public static Digest HashOf(string path)
     {

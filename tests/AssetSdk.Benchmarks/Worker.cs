@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using AssetSdk.Core;
+using AssetSdk.Restore;
+using AssetSdk.Stores;
+
+namespace AssetSdk.Benchmarks;
+
+/// <summary>What is measured in a process of its own: this program, called with <c>worker</c>.</summary>
+internal static class Worker
+{
+    /// <summary>The command that runs a worker.</summary>
+    public static string[] Command(params ReadOnlySpan<string> arguments) => ["dotnet", typeof(Worker).Assembly.Location, "worker", .. arguments];
+
+    public static async Task<int> RunAsync(ReadOnlyMemory<string> arguments)
+    {
+        switch (arguments.ToArray())
+        {
+            case ["idle"]:
+                return 0;
+            case ["restore", var folder, var store, .. var references]:
+                return await RestoreAsync(folder, store, references);
+            case ["verify", var cache, var digest]:
+                return Verify(cache, digest);
+            case ["hash", var file]:
+                return Hash(file);
+            case ["generate", var count]:
+                return GeneratorSuite.RunCold(int.Parse(count, CultureInfo.InvariantCulture));
+            default:
+                throw new InvalidOperationException("There is no such worker.");
+        }
+    }
+
+    /// <summary>What a project asks for.</summary>
+    public static ProjectRequest Project(string folder, string store, string cache, IEnumerable<string> references) => new(Path.Combine(folder, "p.csproj"))
+    {
+        Items = [.. references.Select(r => new RemoteAssetItem(r, Path.Combine(folder, "p.csproj")))],
+        LockFile = Path.Combine(folder, "assets.lock.json"),
+        IndexFile = Path.Combine(folder, "obj", "p.assets.index"),
+        MapFile = Path.Combine(folder, "bin", "p.assets.map"),
+        Store = store,
+        CachePath = cache,
+        AssemblyName = "p",
+        Environment = static _ => null,
+    };
+
+    /// <summary>Restores, and fails loudly.</summary>
+    public static async Task<ProjectResult> RestoreAsync(ProjectRequest project)
+    {
+        var result = await new ProjectRestorer(static () => StandardStores.Create(), new Silence(), TimeProvider.System).RunAsync(project, CancellationToken.None);
+        return result.Succeeded ? result : throw new InvalidOperationException(string.Join('\n', result.Diagnostics.Select(d => $"{d.Code}: {d.Message}")));
+    }
+
+    private static async Task<int> RestoreAsync(string folder, string store, string[] references)
+    {
+        if (references is [['@', ..] list])
+            references = await File.ReadAllLinesAsync(list[1..]);
+        var start = Stopwatch.GetTimestamp();
+        await RestoreAsync(Project(folder, store, Path.Combine(folder, "cache"), references));
+        Console.WriteLine(Stopwatch.GetElapsedTime(start).TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        return 0;
+    }
+
+    private static int Verify(string cache, string digest)
+    {
+        if (!Digest.TryParse(digest, out var id))
+            throw new InvalidOperationException($"'{digest}' is no digest.");
+        var view = new AssetCache(new CacheRoot(cache));
+        var damaged = view.Verify(view.TryReadTree(id)!, CancellationToken.None);
+        Console.WriteLine(damaged.Count);
+        return damaged.Count;
+    }
+
+    private static int Hash(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        var start = Stopwatch.GetTimestamp();
+        System.Security.Cryptography.SHA256.HashData(bytes);
+        Console.WriteLine(Stopwatch.GetElapsedTime(start).TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        return 0;
+    }
+
+    private sealed class Silence : IRestoreLog
+    {
+        public void Important(string message)
+        {
+        }
+
+        public void Detail(string message)
+        {
+        }
+    }
+}
