@@ -84,6 +84,26 @@ internal sealed class CacheWriter : IDisposable
         }
     }
 
+    /// <summary>Writes to a file of the staging folder.</summary>
+    public void Write(Stream staged, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            staged.Write(bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(e);
+        }
+    }
+
+    /// <summary>Lets the disk begin with bytes that were written, so that the flush before the commit finds little left to do. Nothing rests on it.</summary>
+    public static void BeginWriteback(Stream staged, long offset, long count)
+    {
+        if (OperatingSystem.IsLinux() && staged is FileStream file)
+            _ = Posix.SyncFileRange(file.SafeFileHandle, offset, count, Posix.SyncFileRangeWrite);
+    }
+
     /// <summary>Removes a file from the staging folder.</summary>
     public void DeleteStaged(string path)
     {
@@ -188,9 +208,10 @@ internal sealed class CacheWriter : IDisposable
 
     private bool IsTrusted(string path, AssetFile file, PendingTree pending)
     {
-        var info = new FileInfo(path);
-        if (!info.Exists)
+        // What most files of a cold cache are asked is answered by one look.
+        if (!File.Exists(path))
             return false;
+        var info = new FileInfo(path);
         if (!FileCheck.IsSound(path, file))
         {
             _steps.Delete(path);

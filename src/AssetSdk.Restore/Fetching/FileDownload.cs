@@ -1,4 +1,3 @@
-using System.Buffers;
 using AssetSdk.Core;
 using AssetSdk.Stores;
 
@@ -39,8 +38,6 @@ internal sealed record StagedFile(string Path, long Size, Digest Digest);
 /// </summary>
 internal sealed class FileDownload(CacheWriter cache, FileSource source, Action progress) : IDisposable
 {
-    private const int BufferSize = 256 << 10;
-
     private PartialFile? _partial;
 
     /// <summary>Downloads the file.</summary>
@@ -83,7 +80,9 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
                 throw Mismatch(partial, announced);
 
             Begin(partial, read);
-            await CopyAsync(partial, read.Content, cancellationToken).ConfigureAwait(false);
+            var limit = source.Expected?.Size ?? long.MaxValue;
+            if (!await new TransferPump(partial, limit, progress).RunAsync(read.Content, cancellationToken).ConfigureAwait(false))
+                throw Mismatch(partial, limit + 1);
 
             if (read.TotalLength is { } total && partial.Position < total)
                 throw new BrokenTransferException($"the transfer ended after {partial.Position:N0} of {total:N0} bytes.");
@@ -118,38 +117,6 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
         }
 
         partial.ContinueUnder(read.Validator);
-    }
-
-    private async Task CopyAsync(PartialFile partial, Stream content, CancellationToken cancellationToken)
-    {
-        var limit = source.Expected?.Size ?? long.MaxValue;
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(limit - partial.Position + 1, 4096, BufferSize));
-        try
-        {
-            while (true)
-            {
-                int count;
-                try
-                {
-                    count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-                }
-                catch (IOException e)
-                {
-                    throw new BrokenTransferException($"the transfer broke off after {partial.Position:N0} bytes: {e.Message}", e);
-                }
-
-                if (count == 0)
-                    return;
-                if (count > limit - partial.Position)
-                    throw Mismatch(partial, partial.Position + count);
-                await partial.AppendAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-                progress();
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
     private AssetException Mismatch(PartialFile partial, long size)

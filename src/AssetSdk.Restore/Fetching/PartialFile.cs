@@ -84,10 +84,21 @@ internal sealed class PartialFile : IDisposable
         Validator = validator;
     }
 
+    /// <summary>Adds a few bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        _hash.AppendData(bytes);
+        _cache.Write(_file, bytes);
+        Position += bytes.Length;
+    }
+
+    /// <summary>Adds a block, hashing it while it is written.</summary>
     public async Task AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        var writing = _cache.WriteAsync(_file, bytes, cancellationToken);
         _hash.AppendData(bytes.Span);
-        await _cache.WriteAsync(_file, bytes, cancellationToken).ConfigureAwait(false);
+        await writing.ConfigureAwait(false);
+        CacheWriter.BeginWriteback(_file, Position, bytes.Length);
         Position += bytes.Length;
     }
 
@@ -98,7 +109,8 @@ internal sealed class PartialFile : IDisposable
     public async Task<StagedFile> TakeAsync(Digest digest)
     {
         await _file.DisposeAsync().ConfigureAwait(false);
-        _cache.DeleteStaged(OriginPath);
+        if (_isKept)
+            _cache.DeleteStaged(OriginPath);
         _taken = true;
         return new StagedFile(Path, Position, digest);
     }
@@ -110,7 +122,8 @@ internal sealed class PartialFile : IDisposable
         if (_taken || (_isKept && Validator is not null && Position >= KeptFrom))
             return;
         _cache.DeleteStaged(Path);
-        _cache.DeleteStaged(OriginPath);
+        if (_isKept)
+            _cache.DeleteStaged(OriginPath);
     }
 
     private void Continue(long size)

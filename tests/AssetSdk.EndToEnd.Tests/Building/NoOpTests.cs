@@ -1,6 +1,6 @@
 namespace AssetSdk.EndToEnd.Tests;
 
-/// <summary>What a build with nothing to do leaves alone, watched from outside with strace.</summary>
+/// <summary>What a build leaves alone that has nothing to fetch, watched from outside with strace.</summary>
 public sealed class NoOpTests
 {
     [NeedsFact("strace")]
@@ -23,6 +23,26 @@ public sealed class NoOpTests
         Assert.Contains("AssetSdk.Tasks.dll", ours);
         Assert.DoesNotContain("Polly.Core.dll", ours);
         Assert.DoesNotContain(ours, a => a.StartsWith("System.Net.", StringComparison.Ordinal));
+
+        // Nor will a driver that comes later be among them.
+        Assert.DoesNotContain(ours, a => !a.StartsWith("AssetSdk.", StringComparison.Ordinal) && !a.StartsWith("System.", StringComparison.Ordinal) && a != "NuGet.Versioning.dll");
+    }
+
+    [NeedsFact("strace")]
+    public async Task Offline_EverythingToLayOutAnew_OpensNoInternetSocket()
+    {
+        using var workspace = await Workspace.CreateAsync();
+        await workspace.PublishSamplesAsync();
+        workspace.App("App", """<RemoteAsset Include="test/words:1" /><RemoteAsset Include="test/corpus:1" />""", "System.Console.WriteLine(App.Assets.Test.Words.Path);", properties: "<AssetStore>http://127.0.0.1:9/nobody</AssetStore>");
+        (await workspace.DotnetAsync("build", "App", "-p:AssetStore=../store")).Succeeds();
+        Directory.Delete(workspace.PathOf("App/obj"), recursive: true);
+        Directory.Delete(workspace.PathOf("App/bin"), recursive: true);
+
+        var offline = await TraceAsync(workspace, "build", "App", "-p:AssetOffline=true");
+
+        Assert.DoesNotContain(offline, l => l.Contains("socket(AF_INET", StringComparison.Ordinal));
+        Assert.Contains("AssetSdk.Tasks.dll", Assemblies(offline));
+        (await workspace.RunAsync("App")).Succeeds();
     }
 
     private static async Task<IReadOnlyList<string>> TraceAsync(Workspace workspace, params string[] arguments)

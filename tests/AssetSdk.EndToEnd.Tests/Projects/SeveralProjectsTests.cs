@@ -1,3 +1,4 @@
+using System.Globalization;
 using AssetSdk.Testing;
 
 namespace AssetSdk.EndToEnd.Tests;
@@ -67,19 +68,19 @@ public sealed class SeveralProjectsTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task FiveProjectsInParallelIntoAColdCache_FetchEachAssetOnce(bool sdk)
+    [InlineData(20, true)]
+    [InlineData(5, false)]
+    public async Task ProjectsInParallelIntoAColdCache_FetchEachAssetOnce(int count, bool sdk)
     {
         using var workspace = await Workspace.CreateAsync();
         await workspace.PublishSamplesAsync();
         await using var server = await FaultServer.StartAsync(workspace.Store);
-        string[] names = ["P1", "P2", "P3", "P4", "P5"];
+        var names = Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"P{i}")).ToList();
         foreach (var name in names)
             workspace.App(name, Items + """<RemoteAsset Include="test/corpus:1.0" />""", "System.Console.WriteLine(1);", sdk, $"<AssetStore>{server.Url}</AssetStore>");
         workspace.Solution(names);
 
-        (await workspace.DotnetAsync("build", "All.slnx", "-m:3")).Succeeds();
+        (await workspace.DotnetAsync("build", "All.slnx", "-m")).Succeeds();
 
         foreach (var path in new[] { "test/words/1.0", "test/corpus/1.0/a.txt", "test/corpus/1.0/sub/b.txt" })
             Assert.Equal(1, server.CountOf(path));
