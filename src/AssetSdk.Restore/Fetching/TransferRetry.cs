@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using AssetSdk.Core;
 using AssetSdk.Stores;
 using Polly;
@@ -5,43 +6,70 @@ using Polly.Retry;
 
 namespace AssetSdk.Restore;
 
-/// <summary>Tries a transfer again that failed for a reason which may pass: exponential, with jitter, as long as a server asks for.</summary>
-internal sealed class TransferRetry
+/// <summary>
+/// Tries a transfer again that failed for a reason which may pass: exponential, with jitter, as long as a server asks for. The library that does it is
+/// loaded when something has failed.
+/// </summary>
+internal sealed class TransferRetry(IRestoreLog log, TimeProvider clock, int attempts = 5)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    private readonly ResiliencePipeline _pipeline;
-
-    public TransferRetry(IRestoreLog log, TimeProvider clock, int attempts = 5)
+    /// <summary>Runs a transfer until it succeeds, fails for good, or has failed too often.</summary>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> transfer, CancellationToken cancellationToken)
     {
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(MayPass),
-                MaxRetryAttempts = attempts - 1,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = TimeSpan.FromMilliseconds(300),
-                MaxDelay = TimeSpan.FromSeconds(20),
-                DelayGenerator = static arguments => ValueTask.FromResult(Asked(arguments.Outcome.Exception)),
-                OnRetry = arguments =>
-                {
-                    log.Detail($"Trying again after {arguments.RetryDelay.TotalSeconds:0.0} s: {arguments.Outcome.Exception?.Message}");
-                    return default;
-                },
-            })
-            .Build();
+        ExceptionDispatchInfo failure;
+        try
+        {
+            return await transfer(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (MayPass(e))
+        {
+            failure = ExceptionDispatchInfo.Capture(e);
+        }
+
+        return await new Retries(log, clock, attempts).RunAsync(failure, transfer, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> transfer, CancellationToken cancellationToken) =>
-        await _pipeline.ExecuteAsync(
-            static async (call, ct) => await call(ct).ConfigureAwait(false),
-            transfer,
-            cancellationToken).ConfigureAwait(false);
-
-    // A server may ask for any time; a build does not wait for hours.
-    private static TimeSpan? Asked(Exception? failure) =>
-        failure is not null && SourceFault.RetryAfter(failure) is { } asked ? TimeSpan.FromTicks(Math.Min(asked.Ticks, LongestWait.Ticks)) : null;
-
     private static bool MayPass(Exception e) => e is BrokenTransferException || SourceFault.IsTransient(e);
+
+    // Apart, so that a transfer which succeeds at once meets none of the library's types: ten thousand small ones feel them.
+    private sealed class Retries
+    {
+        private readonly ResiliencePipeline _pipeline;
+
+        public Retries(IRestoreLog log, TimeProvider clock, int attempts) => _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
+                .AddRetry(new RetryStrategyOptions
+                {
+                    ShouldHandle = new PredicateBuilder().Handle<Exception>(MayPass),
+                    MaxRetryAttempts = attempts - 1,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    Delay = TimeSpan.FromMilliseconds(300),
+                    MaxDelay = TimeSpan.FromSeconds(20),
+                    DelayGenerator = static arguments => ValueTask.FromResult(Asked(arguments.Outcome.Exception)),
+                    OnRetry = arguments =>
+                    {
+                        log.Detail($"Trying again after {arguments.RetryDelay.TotalSeconds:0.0} s: {arguments.Outcome.Exception?.Message}");
+                        return default;
+                    },
+                })
+                .Build();
+
+        /// <summary>Goes on after a first failure, which counts as the first attempt.</summary>
+        public async Task<T> RunAsync<T>(ExceptionDispatchInfo first, Func<CancellationToken, Task<T>> transfer, CancellationToken cancellationToken)
+        {
+            var failure = first;
+            return await _pipeline.ExecuteAsync(
+                async ct =>
+                {
+                    Interlocked.Exchange(ref failure, null)?.Throw();
+                    return await transfer(ct).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        // A server may ask for any time; a build does not wait for hours.
+        private static TimeSpan? Asked(Exception? failure) =>
+            failure is not null && SourceFault.RetryAfter(failure) is { } asked ? TimeSpan.FromTicks(Math.Min(asked.Ticks, LongestWait.Ticks)) : null;
+    }
 }
