@@ -278,13 +278,12 @@ internal sealed class CacheWriter : IDisposable
         var folders = new HashSet<string>(StringComparer.Ordinal) { staged };
         foreach (var file in tree.Files)
         {
-            var path = Path.Combine(staged, file.Path);
-            var folder = Path.GetDirectoryName(path)!;
+            var folder = Path.GetDirectoryName(Path.Combine(staged, file.Path))!;
             if (folders.Add(folder))
                 _steps.CreateFolder(folder);
-            var blob = Root.Blob(file.Digest, file.Executable);
-            _steps.Link(blob, path, file.Executable);
         }
+
+        ManyFiles.Do(tree.Files, file => _steps.Link(Root.Blob(file.Digest, file.Executable), Path.Combine(staged, file.Path), file.Executable));
     }
 
     private void DeleteStagedFolder(string staged)

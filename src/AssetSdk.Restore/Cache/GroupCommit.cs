@@ -108,16 +108,15 @@ internal sealed class GroupCommit : IDisposable
     private void Vouch(AssetTree tree, PendingTree pending)
     {
         var now = _clock.GetUtcNow();
-        foreach (var (path, digest) in pending.Blobs)
-            _steps.Vouch(path, digest, now);
+        ManyFiles.Do([.. pending.Blobs], blob => _steps.Vouch(blob.Key, blob.Value, now));
 
         // Where links are refused the tree has copies, with times of their own.
-        foreach (var file in tree.Files)
+        ManyFiles.Do(tree.Files, file =>
         {
             var path = Path.Combine(pending.Tree!, file.Path);
             if (!BlobTime.Vouches(file.Digest, File.GetLastWriteTimeUtc(path)))
                 _steps.Vouch(path, file.Digest, now);
-        }
+        });
 
         var staged = Path.Combine(_root.Staging, Guid.NewGuid().ToString("N"));
         _steps.Write(staged, tree.ToListing());
