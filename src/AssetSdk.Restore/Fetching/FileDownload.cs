@@ -40,6 +40,9 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
 {
     private PartialFile? _partial;
 
+    /// <summary>How many bytes the disk of a folder has left.</summary>
+    public Func<string, long> FreeBytes { get; init; } = static folder => new DriveInfo(folder).AvailableFreeSpace;
+
     /// <summary>Downloads the file.</summary>
     /// <exception cref="AssetException">
     /// <see cref="AssetErrorCode.DigestMismatch"/>: the source has other bytes; <see cref="AssetErrorCode.SourceFailed"/>: it failed for good; the cache failed.
@@ -80,9 +83,10 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
                 throw Mismatch(partial, announced);
 
             Begin(partial, read);
-            var limit = source.Expected?.Size ?? long.MaxValue;
+            // Where nobody says how much there is, an answer without end must not take the whole disk.
+            var limit = source.Expected?.Size ?? read.TotalLength ?? partial.Position + (FreeBytes(cache.Cache.Root.Staging) / 2);
             if (!await new TransferPump(partial, limit, progress).RunAsync(read.Content, cancellationToken).ConfigureAwait(false))
-                throw Mismatch(partial, limit + 1);
+                throw source.Expected is null ? TooLong(partial, read.TotalLength, limit) : Mismatch(partial, limit + 1);
 
             if (read.TotalLength is { } total && partial.Position < total)
                 throw new BrokenTransferException($"the transfer ended after {partial.Position:N0} of {total:N0} bytes.");
@@ -117,6 +121,14 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
         }
 
         partial.ContinueUnder(read.Validator);
+    }
+
+    private Exception TooLong(PartialFile partial, long? announced, long limit)
+    {
+        partial.Restart();
+        return announced is { } length
+            ? new BrokenTransferException($"the transfer went on after the {length:N0} bytes that were announced.")
+            : new AssetException(AssetErrorCode.SourceFailed, $"{source.Reader.Location} sent more than {ByteSize.Text(limit)} for {source} without saying how much there is, which is half of what the disk of the cache had left. Nothing of it was kept. If the file is that large, make room, or have the server say its length.");
     }
 
     private AssetException Mismatch(PartialFile partial, long size)

@@ -98,7 +98,7 @@ public sealed class HttpObjectReader
     private async Task<ObjectRead> FoundAsync(HttpResponseMessage response, long offset, long? total, string? validator, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return ObjectRead.Found(new StallGuardStream(body, _transport.StallTimeout, cancellationToken), offset, total, validator, owner: response);
+        return ObjectRead.Found(new StallGuardStream(body, _transport.StallTimeout, _transport.Clock, cancellationToken), offset, total, validator, owner: response);
     }
 
     private static long? CheckedTotal(HttpResponseMessage response, Uri url, long offset)
@@ -168,7 +168,8 @@ public sealed class HttpObjectReader
     {
         if (response.Headers.Location is not { } location)
             throw new AssetException(AssetErrorCode.RedirectRefused, $"{HttpUrl.Show(url)} answered with a redirect that leads nowhere.");
-        var target = new Uri(url, location);
+        if (!Uri.TryCreate(url, location, out var target))
+            throw new AssetException(AssetErrorCode.RedirectRefused, $"{HttpUrl.Show(url)} answered with a redirect to something that is no address.");
         if (!HttpUrl.IsHttp(target))
             throw Refused(url, target, $"'{target.Scheme}' is no scheme of the web");
         if (target.UserInfo.Length > 0)

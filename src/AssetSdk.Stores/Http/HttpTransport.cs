@@ -31,8 +31,11 @@ internal sealed class HttpTransport : IDisposable
     /// <summary>How long a connection may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a server may send nothing.</summary>
+    /// <summary>How long a server may send nothing, or on average less than <see cref="StallGuardStream.MinimumRate"/>.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Measures how long is waited for bytes.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Certificates that are trusted besides the system's; for servers of tests.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }

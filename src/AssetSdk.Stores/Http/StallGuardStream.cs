@@ -1,17 +1,27 @@
 namespace AssetSdk.Stores;
 
-/// <summary>The body of an answer, with a bound on how long the server may send nothing.</summary>
+/// <summary>
+/// The body of an answer, with a bound on how long the server may send nothing, or next to nothing: one that sends a byte a minute would keep
+/// a build waiting for ever. Only the time that is spent waiting for the server counts, not what the reader does in between.
+/// </summary>
 internal sealed class StallGuardStream : Stream
 {
+    /// <summary>What a server must send on average, in bytes a second; slower than any connection that is of use.</summary>
+    public const int MinimumRate = 1024;
+
     private readonly Stream _inner;
     private readonly TimeSpan _timeout;
+    private readonly TimeProvider _clock;
     private readonly CancellationToken _request;
     private readonly CancellationTokenSource _stop;
+    private TimeSpan _waited;
+    private long _received;
 
-    public StallGuardStream(Stream inner, TimeSpan timeout, CancellationToken request)
+    public StallGuardStream(Stream inner, TimeSpan timeout, TimeProvider clock, CancellationToken request)
     {
         _inner = inner;
         _timeout = timeout;
+        _clock = clock;
         _request = request;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(request);
     }
@@ -34,10 +44,11 @@ internal sealed class StallGuardStream : Stream
     {
         cancellationToken.ThrowIfCancellationRequested();
         _stop.CancelAfter(_timeout);
+        var start = _clock.GetTimestamp();
         try
         {
             using (cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop))
-                return await _inner.ReadAsync(buffer, _stop.Token).ConfigureAwait(false);
+                return Metered(await _inner.ReadAsync(buffer, _stop.Token).ConfigureAwait(false), _clock.GetElapsedTime(start));
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && (cancellationToken.IsCancellationRequested || _request.IsCancellationRequested))
         {
@@ -55,6 +66,18 @@ internal sealed class StallGuardStream : Stream
         {
             _stop.CancelAfter(Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private int Metered(int count, TimeSpan waited)
+    {
+        _waited += waited;
+        _received += count;
+        if (_waited < _timeout || count == 0)
+            return count;
+        if (_received < _waited.TotalSeconds * MinimumRate)
+            throw new IOException($"the server sent only {_received:N0} bytes in {_waited.TotalSeconds:0.#} s");
+        (_waited, _received) = (TimeSpan.Zero, 0);
+        return count;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace AssetSdk.Testing;
 
 /// <summary>What <see cref="FaultServer"/> does to one answer. Faults combine: <c>Fault.TruncateAt(10) with { Corrupt = 3 }</c>.</summary>
@@ -45,8 +48,25 @@ public sealed record Fault
     /// <summary>Sends neither a length nor validators.</summary>
     public bool Bare { get; init; }
 
+    /// <summary>Sends a body without a length and without an end.</summary>
+    public bool Endless { get; init; }
+
+    /// <summary>Sends a body byte by byte, as long as there are any.</summary>
+    public bool Drip { get; init; }
+
+    /// <summary>Answers with this text, as a proxy or a login page does, and the status 200.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>
+    /// Sends what this makes of the object, and closes the connection: the answer from its status line on. <see cref="Stall"/> keeps it open instead.
+    /// </summary>
+    public Func<byte[], IEnumerable<byte[]>>? Raw { get; init; }
+
     /// <summary>Replaces the object before it is sent, for this and later requests.</summary>
     public byte[]? ChangeTo { get; init; }
+
+    /// <summary>Replaces the object by what this makes of it, for this and later requests.</summary>
+    public Func<byte[], byte[]>? ChangeBy { get; init; }
 
     /// <summary>Waits for this before answering: a test holds requests back with it.</summary>
     public Task? After { get; init; }
@@ -65,6 +85,12 @@ public sealed record Fault
     public static Fault CorruptAt(long position) => new() { Corrupt = position };
 
     public static Fault Change(byte[] bytes) => new() { ChangeTo = bytes };
+
+    /// <summary>An answer from its status line on: these lines of a head, and the body.</summary>
+    public static Fault Head(string lines, Func<byte[], byte[]>? body = null) => new()
+    {
+        Raw = bytes => [Encoding.Latin1.GetBytes(lines.Replace("LENGTH", bytes.Length.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + "\r\n\r\n"), body is null ? bytes : body(bytes)],
+    };
 
     public static Fault HoldUntil(Task released) => new() { After = released };
 }

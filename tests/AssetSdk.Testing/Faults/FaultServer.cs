@@ -70,6 +70,11 @@ public sealed class FaultServer : IAsyncDisposable
                 listen.Protocols = HttpProtocols.Http1;
                 if (certificate is not null)
                     listen.UseHttps(certificate);
+                listen.Use(next => connection =>
+                {
+                    connection.Features.Set(new RawConnection(connection.Transport.Output));
+                    return next(connection);
+                });
             });
         });
 

@@ -18,9 +18,25 @@ internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, F
 
         if (fault.ChangeTo is { } changed)
             objects[request.Path] = changed;
+        if (fault.ChangeBy is { } change && objects.Find(request.Path) is { } before)
+            objects[request.Path] = change(before.Bytes);
         if (fault.Status is { } status)
         {
             SendStatus(status);
+            return;
+        }
+
+        if (fault.Page is { } page)
+        {
+            request.Status = StatusCodes.Status200OK;
+            _response.ContentType = "text/html";
+            await _response.WriteAsync(page, cancellationToken);
+            return;
+        }
+
+        if (fault.Raw is { } raw)
+        {
+            await SendRawAsync(raw(objects.Find(request.Path)?.Bytes ?? []), cancellationToken);
             return;
         }
 
@@ -41,6 +57,22 @@ internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, F
             _response.Headers.Location = location;
         if (status is not (StatusCodes.Status304NotModified or StatusCodes.Status204NoContent))
             _response.ContentLength = 0;
+    }
+
+    private async Task SendRawAsync(IEnumerable<byte[]> parts, CancellationToken cancellationToken)
+    {
+        var output = context.Features.Get<RawConnection>()!.Output;
+        foreach (var part in parts)
+        {
+            var sent = await output.WriteAsync(part, cancellationToken);
+            if (sent.IsCompleted)
+                break;
+        }
+
+        // Closed as a server closes, when all is sent: aborted, the client would see an error whatever it got.
+        if (fault.Stall is null)
+            await output.CompleteAsync();
+        await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
     private async Task SendObjectAsync(ServedObject found, CancellationToken cancellationToken)
@@ -78,7 +110,7 @@ internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, F
 
     private async Task SendBodyAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (fault.Extra == 0 && !fault.Bare)
+        if (fault.Extra == 0 && !fault.Bare && !fault.Endless)
             _response.ContentLength = body.Length + fault.LengthError;
         if (fault.LengthError < 0)
             body = body[..(int)(body.Length + fault.LengthError)];
@@ -88,11 +120,23 @@ internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, F
             body = body[..(int)Math.Min(stall, body.Length)];
 
         await _response.StartAsync(cancellationToken);
+        for (var i = 0; fault.Drip && i < body.Length; i++)
+        {
+            await _response.Body.WriteAsync(body.Slice(i, 1), cancellationToken);
+            await _response.Body.FlushAsync(cancellationToken);
+            await Task.Delay(1, cancellationToken);
+        }
+
+        if (fault.Drip)
+            return;
         await _response.Body.WriteAsync(body, cancellationToken);
         await _response.Body.FlushAsync(cancellationToken);
         request.BytesSent = body.Length;
         if (fault.Stall is not null)
             await Task.Delay(Timeout.Infinite, cancellationToken);
+        var more = new byte[64 << 10];
+        while (fault.Endless)
+            await _response.Body.WriteAsync(more, cancellationToken);
         if (fault.Extra > 0)
             await _response.Body.WriteAsync(new byte[fault.Extra], cancellationToken);
 

@@ -1,0 +1,9 @@
+using AssetSdk.Testing;
+
+namespace AssetSdk.Stores.Tests;
+
+public sealed class HttpSourceFaultTests : ServerSourceFaultContract
+{
+    protected override async Task<FaultySource> CreateAsync() =>
+        new FaultyServerSource(await FaultServer.StartAsync(), stall => new HttpStoreDriver(new HttpTransport { StallTimeout = stall }));
+}

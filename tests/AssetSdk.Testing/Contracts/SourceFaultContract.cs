@@ -1,0 +1,84 @@
+using AssetSdk.Core;
+using AssetSdk.Stores;
+using Xunit;
+
+namespace AssetSdk.Testing;
+
+/// <summary>
+/// What a driver makes of a lying or failing source, fault by fault: what <see cref="SourceFaults"/> says, never another exception, and the right
+/// bytes again when the fault is gone.
+/// </summary>
+public abstract class SourceFaultContract : IAsyncLifetime
+{
+    private const string Key = "n/a/1.0/data";
+    private static readonly byte[] Bytes = [.. Enumerable.Range(0, 50_000).Select(i => (byte)('a' + (i % 23)))];
+
+    private FaultySource _source = null!;
+
+    protected abstract Task<FaultySource> CreateAsync();
+
+    public async Task InitializeAsync()
+    {
+        _source = await CreateAsync();
+        _source.Put(Key, Bytes);
+    }
+
+    public async Task DisposeAsync() => await _source.DisposeAsync();
+
+    protected async Task CheckAsync(string name)
+    {
+        var fault = SourceFaults.Of(name);
+        using var store = _source.Driver(fault).Open(new StoreSettings(_source.Url) { Anonymous = true });
+
+        _source.Break(Key, fault, once: false);
+        Assert.Equal(_source.OutcomeOf(fault).Read, await ReadAsync(store));
+
+        // Nothing of a fault stays behind in the driver: no connection with the rest of an answer, nothing remembered.
+        _source.Heal();
+        Assert.Equal(ReadOutcome.Right, await ReadAsync(store));
+    }
+
+    private static async Task<ReadOutcome> ReadAsync(IObjectStore store)
+    {
+        try
+        {
+            await using var read = await store.ReadAsync(Key, ObjectReadOptions.Whole, CancellationToken.None);
+            if (read.Status == ObjectReadStatus.NotFound)
+                return ReadOutcome.NotFound;
+            Assert.Equal(ObjectReadStatus.Found, read.Status);
+            return await IsRightAsync(read.Content) ? ReadOutcome.Right : ReadOutcome.OtherBytes;
+        }
+        catch (Exception e) when (e is AssetException or IOException)
+        {
+            return SourceFault.IsTransient(e) ? ReadOutcome.Passing : ReadOutcome.Lasting;
+        }
+    }
+
+    // Read no further than it takes to know: some sources never end.
+    private static async Task<bool> IsRightAsync(Stream content)
+    {
+        var bytes = new byte[Bytes.Length + 1];
+        var count = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false);
+        return bytes.AsSpan(0, count).SequenceEqual(Bytes);
+    }
+}
+
+/// <summary>The faults of servers: for every driver that speaks HTTP.</summary>
+public abstract class ServerSourceFaultContract : SourceFaultContract
+{
+    public static TheoryData<string> Cases => [.. SourceFaults.All.Where(f => f.Answers is not null).Select(f => f.Name)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Read_FaultOfAServer_HasTheOutcomeOfTheTable(string name) => CheckAsync(name);
+}
+
+/// <summary>The faults of folders.</summary>
+public abstract class FolderSourceFaultContract : SourceFaultContract
+{
+    public static TheoryData<string> Cases => [.. SourceFaults.All.Where(f => f.File is not null).Select(f => f.Name)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Read_FaultOfAFolder_HasTheOutcomeOfTheTable(string name) => CheckAsync(name);
+}
