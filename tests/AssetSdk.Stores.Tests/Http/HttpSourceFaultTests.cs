@@ -5,5 +5,5 @@ namespace AssetSdk.Stores.Tests;
 public sealed class HttpSourceFaultTests : ServerSourceFaultContract
 {
     protected override async Task<FaultySource> CreateAsync() =>
-        new FaultyServerSource(await FaultServer.StartAsync(), stall => new HttpStoreDriver(new HttpTransport { StallTimeout = stall }));
+        new FaultyServerSource(await FaultServer.StartAsync(), (stall, clock) => new HttpStoreDriver(new HttpTransport { StallTimeout = stall, Clock = clock }));
 }

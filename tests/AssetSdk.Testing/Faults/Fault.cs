@@ -42,6 +42,9 @@ public sealed record Fault
     /// <summary>Takes no notice of <c>Range</c>.</summary>
     public bool IgnoreRange { get; init; }
 
+    /// <summary>Is a fault of answers to <c>Range</c> only.</summary>
+    public bool OnlyRanges { get; init; }
+
     /// <summary>Takes no notice of <c>If-Range</c>, <c>If-None-Match</c> and <c>If-Modified-Since</c>.</summary>
     public bool IgnoreConditions { get; init; }
 

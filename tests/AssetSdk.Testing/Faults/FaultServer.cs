@@ -131,6 +131,8 @@ public sealed class FaultServer : IAsyncDisposable
         try
         {
             var fault = FaultOf(request);
+            if (fault.OnlyRanges && request["Range"] is null)
+                fault = Fault.None;
             if (fault.After is { } after)
                 await after.WaitAsync(gone.Token);
             await new FaultyAnswer(context, request, fault, Objects).SendAsync(gone.Token);

@@ -32,14 +32,15 @@ public abstract class FaultySource : IAsyncDisposable
 
 /// <summary>A source behind a web server: whatever its driver speaks, its answers can be made faulty.</summary>
 /// <param name="server">The server.</param>
-/// <param name="driver">Makes the driver under test of a stall timeout.</param>
-public sealed class FaultyServerSource(FaultServer server, Func<TimeSpan, IObjectStoreDriver> driver) : FaultySource
+/// <param name="driver">Makes the driver under test, of its stall timeout and the clock that it measures by.</param>
+public sealed class FaultyServerSource(FaultServer server, Func<TimeSpan, TimeProvider, IObjectStoreDriver> driver) : FaultySource
 {
     private readonly ConcurrentDictionary<string, byte[]> _placed = new(StringComparer.Ordinal);
 
     public override string Url => server.Url;
 
-    public override IObjectStoreDriver Driver(SourceFaultCase fault) => driver(fault.Silent ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromMinutes(1));
+    public override IObjectStoreDriver Driver(SourceFaultCase fault) =>
+        driver(fault.Silent ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromMinutes(1), fault.Slow ? new LeapingClock(TimeSpan.FromSeconds(4)) : TimeProvider.System);
 
     public override FaultOutcome OutcomeOf(SourceFaultCase fault) => fault.OfAnswers;
 

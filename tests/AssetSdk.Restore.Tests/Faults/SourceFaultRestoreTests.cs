@@ -1,0 +1,158 @@
+using AssetSdk.Core;
+using AssetSdk.Stores;
+using AssetSdk.Testing;
+
+namespace AssetSdk.Restore.Tests;
+
+/// <summary>
+/// Whole restores from a lying or failing source, fault by fault and at each kind of object: the right result or a clear error within a bounded
+/// number of tries; nothing wrong is ever trusted, and nothing right is brought again when the fault is gone.
+/// </summary>
+public abstract class SourceFaultRestoreTests : IAsyncLifetime
+{
+    private const string Versions = "n/a.versions";
+    private const string Manifest = "n/a/1.0.meta";
+    private const string File = "n/a/1.0/b";
+
+    private static readonly Lazy<Task<(Digest Digest, Dictionary<string, byte[]> Objects)>> Published = new(PublishAsync);
+
+    private readonly RestoreFixture _f = new();
+    private FaultySource _source = null!;
+    private Digest _digest;
+
+    // One after the other, so that it is known what was there when the fault came.
+    private ProjectRequest Project => _f.Project("n/right", "n/a") with { Store = _source.Url, Parallelism = "1" };
+
+    internal abstract Task<FaultySource> CreateAsync();
+
+    public async Task InitializeAsync()
+    {
+        (_digest, var objects) = await Published.Value;
+        _source = await CreateAsync();
+        foreach (var (key, bytes) in objects)
+            _source.Put(key, bytes);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        _f.Dispose();
+    }
+
+    protected async Task CheckAsync(string name, string key, bool once)
+    {
+        var fault = SourceFaults.Of(name);
+        var outcome = _source.OutcomeOf(fault);
+        var code = key switch { Versions => outcome.Versions, Manifest => outcome.Manifest, _ => outcome.File };
+        if (once && outcome.Read != ReadOutcome.Lasting && AssetErrorCode.SourceFailed.Equals(code))
+            code = null;
+        var driver = _source.Driver(fault);
+        _f.Stores = () => StandardStores.Create(driver);
+
+        _source.Break(key, fault, once);
+        if (code is null)
+            await AssertRestoredAsync();
+        else
+            await AssertFailedAsync(code, key);
+
+        _source.Heal();
+        await AssertRestoredAsync();
+        foreach (var right in new[] { "n/right/1.0/a", "n/right/1.0/b" }.Concat(code is null ? [File] : []).Concat(key == File ? ["n/a/1.0/a"] : []))
+            Assert.Equal(0, _source.CountOf(right) ?? 0);
+    }
+
+    private async Task AssertRestoredAsync()
+    {
+        var result = await _f.RestoreAsync(Project);
+
+        Assert.Equal(_digest, result.Assets.Single(a => a.Name == "n/a").Digest);
+        Assert.Equal(Text("b"), await System.IO.File.ReadAllTextAsync(Path.Combine(result.Assets.Single(a => a.Name == "n/a").LocalPath, "b")));
+        AssertSound();
+    }
+
+    private async Task AssertFailedAsync(AssetErrorCode code, string key)
+    {
+        var failure = await _f.FailAsync(Project, code);
+
+        Assert.Contains("n/a", failure.Message + failure.Origin?.Include, StringComparison.Ordinal);
+        Assert.Equal("", _f.LockText());
+        Assert.Single(_f.Markers);
+        Assert.Null(new AssetCache(_f.Cache).TryReadTree(_digest));
+        Assert.InRange(_source.CountOf(key) ?? 1, 1, 10);
+        AssertSound();
+    }
+
+    private void AssertSound()
+    {
+        _f.AssertCacheIsSound();
+        Assert.Empty(_f.Staged);
+        Assert.All(_f.Clock.Waits, w => Assert.InRange(w, TimeSpan.Zero, TimeSpan.FromMinutes(1)));
+    }
+
+    private static string Text(string of) => string.Concat(Enumerable.Repeat(of + "\n", 600));
+
+    private static async Task<(Digest Digest, Dictionary<string, byte[]> Objects)> PublishAsync()
+    {
+        using var f = new RestoreFixture();
+        await f.PublishAsync("store", "n/right", "1.0", ("a", Text("right a")), ("b", Text("right b")));
+        for (var minor = 0; minor < 9; minor++)
+            await f.PublishAsync("store", "n/a", $"0.{minor}", ("x", "x"));
+        var digest = await f.PublishAsync("store", "n/a", "1.0", ("a", Text("a")), ("b", Text("b")), ("c", Text("c")));
+
+        // The older versions are listed and not there: a fault of the latest must not look like an older one.
+        return (digest, f.Temp.Files("store")
+            .Where(k => !k.StartsWith("_assetsdk/", StringComparison.Ordinal) && !k.Contains("/0.", StringComparison.Ordinal))
+            .ToDictionary(k => k, k => System.IO.File.ReadAllBytes(f.Temp["store/" + k]), StringComparer.Ordinal));
+    }
+
+    protected static TheoryData<string, string, bool> Rows(Func<SourceFaultCase, bool> where, params bool[] once)
+    {
+        var rows = new TheoryData<string, string, bool>();
+        foreach (var fault in SourceFaults.All.Where(where))
+        {
+            foreach (var key in new[] { Versions, Manifest, File })
+            {
+                foreach (var one in once)
+                    rows.Add(fault.Name, key, one);
+            }
+        }
+
+        return rows;
+    }
+}
+
+public abstract class ServerSourceFaultRestoreTests : SourceFaultRestoreTests
+{
+    internal override async Task<FaultySource> CreateAsync() =>
+        new FaultyServerSource(await FaultServer.StartAsync(), (stall, clock) => new HttpStoreDriver(new HttpTransport { StallTimeout = stall, Clock = clock }));
+}
+
+public sealed class HttpSourceFaultRestoreTests : ServerSourceFaultRestoreTests
+{
+    public static TheoryData<string, string, bool> Cases => Rows(f => f is { Answers: not null, Silent: false }, false, true);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Run_FaultOfAServer_HasTheOutcomeOfTheTable(string name, string key, bool once) => CheckAsync(name, key, once);
+}
+
+/// <summary>Apart, since these wait and others can run meanwhile.</summary>
+public sealed class SilentHttpSourceFaultRestoreTests : ServerSourceFaultRestoreTests
+{
+    public static TheoryData<string, string, bool> Cases => Rows(f => f is { Answers: not null, Silent: true }, false, true);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Run_SilentServer_HasTheOutcomeOfTheTable(string name, string key, bool once) => CheckAsync(name, key, once);
+}
+
+public sealed class FileSourceFaultRestoreTests : SourceFaultRestoreTests
+{
+    public static TheoryData<string, string, bool> Cases => Rows(f => f.File is not null, false);
+
+    internal override Task<FaultySource> CreateAsync() => Task.FromResult<FaultySource>(new FaultyFolderSource(new TempFolder(), new FileStoreDriver()));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Run_FaultOfAFolder_HasTheOutcomeOfTheTable(string name, string key, bool once) => CheckAsync(name, key, once);
+}
