@@ -21,7 +21,7 @@ public sealed class AssetReader
     public async Task<VersionsRead> ReadVersionsAsync(string name, string? unlessMatch, CancellationToken cancellationToken)
     {
         var (status, bytes, validator) = await ReadSmallAsync(AssetKeys.Versions(name), VersionList.MaxBytes, unlessMatch, cancellationToken).ConfigureAwait(false);
-        return new VersionsRead(status, status == ObjectReadStatus.Found ? Parse(() => VersionList.Read(bytes), AssetKeys.Versions(name)) : [], validator);
+        return new VersionsRead(status, status == ObjectReadStatus.Found ? Parse(bytes, static b => VersionList.Read(b), AssetKeys.Versions(name)) : [], validator);
     }
 
     /// <summary>Reads a version's manifest, with its list of files if the version has digests.</summary>
@@ -33,14 +33,14 @@ public sealed class AssetReader
         var (status, bytes, _) = await ReadSmallAsync(key, ManifestFormat.MaxBytes, null, cancellationToken).ConfigureAwait(false);
         if (status != ObjectReadStatus.Found)
             return null;
-        var manifest = Parse(() => ManifestFormat.Read(bytes, name), key);
+        var manifest = Parse(bytes, b => ManifestFormat.Read(b, name), key);
         if (manifest.Digest is null || manifest.Tree is not null)
             return manifest;
 
         var filesKey = AssetKeys.Files(name, version);
         (status, bytes, _) = await ReadSmallAsync(filesKey, MaxListingBytes, null, cancellationToken).ConfigureAwait(false);
         return status == ObjectReadStatus.Found
-            ? Parse(() => ManifestFormat.WithFiles(manifest, bytes, name), filesKey)
+            ? Parse(bytes, b => ManifestFormat.WithFiles(manifest, b, name), filesKey)
             : throw new AssetException(AssetErrorCode.InvalidManifest, $"{_store.Location} has the manifest '{key}' without its list of files '{filesKey}'. The store is damaged: publish the version's bytes under a new version.");
     }
 
@@ -60,15 +60,17 @@ public sealed class AssetReader
     private Task<(ObjectReadStatus Status, byte[] Bytes, string? Validator)> ReadSmallAsync(string key, int maxBytes, string? unlessMatch, CancellationToken cancellationToken) =>
         SmallObject.ReadAsync(_store, key, maxBytes, unlessMatch, cancellationToken);
 
-    private T Parse<T>(Func<T> parse, string key)
+    private T Parse<T>(byte[] bytes, Func<byte[], T> parse, string key)
     {
         try
         {
-            return parse();
+            return parse(bytes);
         }
         catch (AssetException e)
         {
-            throw new AssetException(e.Code, $"'{key}' of {_store.Location}: {e.Message}", e);
+            // None of these objects begins so: it is the page of a proxy, or of a server that wants a login.
+            var page = bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? " What came is a web page: look at it in a browser, there may be a login in between." : "";
+            throw new AssetException(e.Code, $"'{key}' of {_store.Location}: {e.Message}{page}", e);
         }
     }
 }

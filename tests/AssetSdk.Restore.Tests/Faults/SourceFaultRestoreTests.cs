@@ -136,6 +136,40 @@ public sealed class HttpSourceFaultRestoreTests : ServerSourceFaultRestoreTests
     public Task Run_FaultOfAServer_HasTheOutcomeOfTheTable(string name, string key, bool once) => CheckAsync(name, key, once);
 }
 
+/// <summary>Restores from servers that no driver gets a word out of.</summary>
+public sealed class ConnectionFaultRestoreTests : IDisposable
+{
+    private readonly RestoreFixture _f = new();
+
+    public static TheoryData<string> Cases => [.. ConnectionFaults.All.Select(f => f.Name)];
+
+    public void Dispose() => _f.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Run_FaultOfTheConnection_FailsAfterAFewTries(string name)
+    {
+        await using var unreachable = await ConnectionFaults.Of(name).StartAsync();
+
+        await AssertFailsAsync(unreachable.Url, new HttpTransport { TrustedRoots = unreachable.Roots }, ConnectionFaults.Of(name).MayPass ? 4 : 0);
+    }
+
+    [Fact]
+    public Task Run_NobodyListens_FailsAfterAFewTries() => AssertFailsAsync(ConnectionFaults.ClosedUrl(), new HttpTransport(), waits: 4);
+
+    private async Task AssertFailsAsync(string url, HttpTransport transport, int waits)
+    {
+        _f.Stores = () => StandardStores.Create(new HttpStoreDriver(transport));
+
+        await _f.FailAsync(_f.Project("n/a") with { Store = url }, AssetErrorCode.SourceFailed);
+
+        Assert.Equal(waits, _f.Clock.Waits.Count);
+        Assert.Equal("", _f.LockText());
+        Assert.Empty(_f.Markers);
+        transport.Dispose();
+    }
+}
+
 /// <summary>Apart, since these wait and others can run meanwhile.</summary>
 public sealed class SilentHttpSourceFaultRestoreTests : ServerSourceFaultRestoreTests
 {

@@ -1,5 +1,4 @@
 using AssetSdk.Core;
-using AssetSdk.Stores;
 using AssetSdk.Testing;
 
 namespace AssetSdk.Restore.Tests;
@@ -163,19 +162,6 @@ public sealed class FileDownloadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_Stalled_IsContinued()
-    {
-        // The drivers turn a stall into a broken transfer (their tests show it); here a driver that stalls at once.
-        var stalled = 0;
-        _f.Stores = () => StandardStores.Create(new StallingDriver(() => Interlocked.Increment(ref stalled) == 1));
-
-        var asset = (await _f.RestoreAsync(Project with { Store = "stall://" + _f.Temp["store"] })).Assets.Single();
-
-        _f.AssertWhole(asset.Digest!.Value);
-        Assert.Equal(2, stalled);
-    }
-
-    [Fact]
     public async Task Run_ForbiddenObject_NamesTheRight()
     {
         _server.Always(Path, Fault.Answer(403));
@@ -189,30 +175,5 @@ public sealed class FileDownloadTests : IAsyncLifetime
         _server.Objects.Remove(Path);
 
         Assert.Contains("n/a:1.0[data]", (await AssertFailsAsync(AssetErrorCode.InvalidManifest)).Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>A folder as a store whose data objects stall in the middle when told.</summary>
-    private sealed class StallingDriver(Func<bool> stalls) : IObjectStoreDriver
-    {
-        public IReadOnlyList<string> Schemes { get; } = ["stall"];
-
-        public IObjectStore Open(StoreSettings settings) =>
-            new StallingStore(StandardStores.Create().Open(settings with { Url = settings.Url["stall://".Length..] }), stalls);
-    }
-
-    private sealed class StallingStore(IObjectStore inner, Func<bool> stalls) : IObjectStore
-    {
-        public string Location => inner.Location;
-
-        public async Task<ObjectRead> ReadAsync(string key, ObjectReadOptions options, CancellationToken cancellationToken)
-        {
-            var read = await inner.ReadAsync(key, options, cancellationToken);
-            if (key != Path || !stalls())
-                return read;
-            await read.DisposeAsync();
-            return ObjectRead.Found(new BreakingStream(Bytes, 400_000), 0, Bytes.Length, read.Validator);
-        }
-
-        public void Dispose() => inner.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using AssetSdk.Testing;
 
 namespace AssetSdk.Stores.Tests;
@@ -6,4 +7,6 @@ public sealed class HttpSourceFaultTests : ServerSourceFaultContract
 {
     protected override async Task<FaultySource> CreateAsync() =>
         new FaultyServerSource(await FaultServer.StartAsync(), (stall, clock) => new HttpStoreDriver(new HttpTransport { StallTimeout = stall, Clock = clock }));
+
+    protected override IObjectStoreDriver Driver(X509Certificate2Collection roots) => new HttpStoreDriver(new HttpTransport { TrustedRoots = roots });
 }

@@ -6,16 +6,6 @@ namespace AssetSdk.Stores.Tests;
 public sealed class HttpStatusTests : HttpTestBase
 {
     [Theory]
-    [InlineData(404)]
-    [InlineData(410)]
-    public async Task Read_StatusOfAbsence_IsNotFound(int status)
-    {
-        Server.Always("a", Fault.Answer(status));
-
-        Assert.Null(await Open().ReadBytesAsync("a"));
-    }
-
-    [Theory]
     [InlineData(401)]
     [InlineData(403)]
     [InlineData(407)]
@@ -70,62 +60,6 @@ public sealed class HttpStatusTests : HttpTestBase
         Server.Always("a", Fault.Answer(429, retryAfter: "Fri, 02 Jan 2015 03:04:05 GMT"));
 
         Assert.Equal(TimeSpan.Zero, SourceFault.RetryAfter(await FailsAsync(Open(), AssetErrorCode.SourceFailed)));
-    }
-
-    [Fact]
-    public async Task Read_PartWithoutRange_IsRefused()
-    {
-        Server.Always("a", Fault.Answer(206));
-
-        await FailsAsync(Open(), AssetErrorCode.SourceFailed);
-    }
-
-    [Fact]
-    public async Task Read_ConnectionDropped_FailsAsTransient()
-    {
-        Server.Always("a", new Fault { Drop = true });
-
-        Assert.True(SourceFault.IsTransient(await FailsAsync(Open(), AssetErrorCode.SourceFailed)));
-    }
-
-    [Fact]
-    public async Task Read_NobodyListens_FailsAsTransientAndNamesTheHost()
-    {
-        var url = Server.Url;
-        await Server.DisposeAsync();
-
-        var failure = await FailsAsync(Open(url), AssetErrorCode.SourceFailed);
-
-        Assert.True(SourceFault.IsTransient(failure));
-        Assert.Contains(new Uri(url).Authority, failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Read_UnknownHost_FailsAndNamesTheHost()
-    {
-        var failure = await FailsAsync(Open("https://no-such-host.invalid/store"), AssetErrorCode.SourceFailed);
-
-        Assert.Contains("no-such-host.invalid", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Read_TlsWhereNoneIs_FailsAndNamesTheHost()
-    {
-        var url = Server.Url.Replace("http://", "https://", StringComparison.Ordinal);
-
-        var failure = await FailsAsync(Open(url), AssetErrorCode.SourceFailed);
-
-        Assert.Contains("127.0.0.1", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Read_NoAnswer_FailsAsTransient()
-    {
-        var never = new TaskCompletionSource();
-        Server.Always("a", Fault.HoldUntil(never.Task));
-        var store = new HttpStoreDriver(Transport(stall: TimeSpan.FromMilliseconds(50))).Open(Settings(Server.Url));
-
-        Assert.True(SourceFault.IsTransient(await FailsAsync(store, AssetErrorCode.SourceFailed)));
     }
 
     [Fact]

@@ -10,25 +10,6 @@ public sealed class HttpTransferTests : HttpTestBase
     private Task<ObjectRead> ReadAsync(ObjectReadOptions? options = null, IObjectStore? store = null) =>
         (store ?? Open()).ReadAsync("a", options ?? ObjectReadOptions.Whole, CancellationToken.None);
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(99_999)]
-    public async Task Read_ShorterThanPromised_BreaksWithAnIOException(int sent)
-    {
-        Server.Always("a", Fault.TruncateAt(sent));
-
-        Assert.True(SourceFault.IsTransient(await BreaksAsync(await ReadAsync())));
-    }
-
-    [Fact]
-    public async Task Read_ShorterWithoutLength_BreaksWithAnIOException()
-    {
-        Server.Always("a", Fault.TruncateAt(10) with { Bare = true });
-
-        await BreaksAsync(await ReadAsync());
-    }
-
     [Fact]
     public async Task Read_Stalls_BreaksWithAnIOException()
     {
@@ -36,6 +17,34 @@ public sealed class HttpTransferTests : HttpTestBase
         var store = new HttpStoreDriver(Transport(stall: TimeSpan.FromMilliseconds(200))).Open(Settings(Server.Url));
 
         Assert.Contains("sent nothing", (await BreaksAsync(await ReadAsync(store: store))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_ByteAWhile_BreaksWhenTheRateIsNextToNothing()
+    {
+        Server.Always("a", new Fault { Drip = true });
+        using var transport = new HttpTransport { Clock = new LeapingClock(TimeSpan.FromSeconds(4)) };
+
+        var failure = await BreaksAsync(await ReadAsync(store: new HttpStoreDriver(transport).Open(Settings(Server.Url))));
+
+        Assert.Contains("bytes in 60 s", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_SlowButSteady_IsReadToTheEnd()
+    {
+        // Two kilobytes a second, read by one who takes its time.
+        Server.Objects["a"] = TestBytes.Of(400_000);
+        using var transport = new HttpTransport { Clock = new LeapingClock(TimeSpan.FromSeconds(2)) };
+        await using var read = await ReadAsync(store: new HttpStoreDriver(transport).Open(Settings(Server.Url)));
+
+        var buffer = new byte[4096];
+        var total = 0;
+        int count;
+        while ((count = await read.Content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false)) > 0)
+            total += count;
+
+        Assert.Equal(400_000, total);
     }
 
     [Fact]

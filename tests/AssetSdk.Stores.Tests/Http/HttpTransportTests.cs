@@ -17,18 +17,6 @@ public sealed class HttpTransportTests : HttpTestBase
         Assert.Equal(Bytes, await new HttpStoreDriver(transport).Open(Settings(secure.Url)).ReadBytesAsync("a"));
     }
 
-    [Fact]
-    public async Task Https_UnknownCertificate_FailsForGoodAndNamesTheHost()
-    {
-        using var certificate = TestCertificate.Create();
-        await using var secure = await FaultServer.StartAsync(certificate: certificate);
-
-        var failure = await FailsAsync(Open(secure.Url), AssetErrorCode.SourceFailed);
-
-        Assert.Contains("No secure connection to '127.0.0.1", failure.Message, StringComparison.Ordinal);
-        Assert.False(SourceFault.IsTransient(failure));
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

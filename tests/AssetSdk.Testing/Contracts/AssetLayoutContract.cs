@@ -26,6 +26,24 @@ public abstract class AssetLayoutContract : IAsyncLifetime
         _folder.Dispose();
     }
 
+    [Theory]
+    [InlineData("<!DOCTYPE html><title>Sign in</title>", true)]
+    [InlineData(" \r\n<html>", true)]
+    [InlineData("{", false)]
+    [InlineData("", false)]
+    public async Task Read_WebPage_SaysThatThereMayBeALogin(string text, bool isPage)
+    {
+        await Subject.PutAsync("n/a.versions", text);
+        await Subject.PutAsync("n/a/1.0.meta", text);
+
+        foreach (var read in new Func<Task>[] { () => Reader.ReadVersionsAsync("n/a", null, CancellationToken.None), () => Reader.ReadManifestAsync("n/a", "1.0", CancellationToken.None) })
+        {
+            var failure = await Assert.ThrowsAsync<AssetException>(read);
+            Assert.Equal(AssetErrorCode.InvalidManifest, failure.Code);
+            Assert.Equal(isPage, failure.Message.Contains("web page", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task ReadVersions_Published_AreLatestFirstAndCanBeValidated()
     {

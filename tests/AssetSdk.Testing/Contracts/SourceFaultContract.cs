@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using AssetSdk.Core;
 using AssetSdk.Stores;
 using Xunit;
@@ -63,14 +64,45 @@ public abstract class SourceFaultContract : IAsyncLifetime
     }
 }
 
-/// <summary>The faults of servers: for every driver that speaks HTTP.</summary>
+/// <summary>The faults of servers and of connections to them: for every driver that speaks HTTP.</summary>
 public abstract class ServerSourceFaultContract : SourceFaultContract
 {
     public static TheoryData<string> Cases => [.. SourceFaults.All.Where(f => f.Answers is not null).Select(f => f.Name)];
 
+    public static TheoryData<string> Connections => [.. ConnectionFaults.All.Select(f => f.Name)];
+
+    /// <summary>The driver under test, with these certificates trusted.</summary>
+    protected abstract IObjectStoreDriver Driver(X509Certificate2Collection roots);
+
     [Theory]
     [MemberData(nameof(Cases))]
     public Task Read_FaultOfAServer_HasTheOutcomeOfTheTable(string name) => CheckAsync(name);
+
+    [Theory]
+    [MemberData(nameof(Connections))]
+    public async Task Read_FaultOfTheConnection_FailsAndNamesTheHost(string name)
+    {
+        var fault = ConnectionFaults.Of(name);
+        await using var unreachable = await fault.StartAsync();
+
+        Assert.Equal(fault.MayPass, SourceFault.IsTransient(await FailsAsync(unreachable.Url, unreachable.Roots)));
+        Assert.Empty(unreachable.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Read_NobodyListens_FailsAsOneThatMayPass() => Assert.True(SourceFault.IsTransient(await FailsAsync(ConnectionFaults.ClosedUrl(), [])));
+
+    [Fact]
+    public async Task Read_UnknownHost_FailsAndNamesTheHost() => await FailsAsync(ConnectionFaults.UnknownHostUrl, []);
+
+    private async Task<AssetException> FailsAsync(string url, X509Certificate2Collection roots)
+    {
+        using var store = Driver(roots).Open(new StoreSettings(url) { Anonymous = true });
+        var failure = await Assert.ThrowsAsync<AssetException>(() => store.ReadAsync("a", ObjectReadOptions.Whole, CancellationToken.None));
+        Assert.Equal(AssetErrorCode.SourceFailed, failure.Code);
+        Assert.Contains(new Uri(url).Host, failure.Message, StringComparison.Ordinal);
+        return failure;
+    }
 }
 
 /// <summary>The faults of folders.</summary>
