@@ -14,6 +14,8 @@ public sealed class FileStoreDriver : IObjectStoreDriver
     private static string FolderOf(string url)
     {
         var path = Path.IsPathFullyQualified(url) ? url : LocalPathOf(url);
+        if (path.Contains('\0', StringComparison.Ordinal))
+            throw Invalid(url, "it has a character that no path has");
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
     }
 
@@ -24,7 +26,7 @@ public sealed class FileStoreDriver : IObjectStoreDriver
         if (uri.Host is not ("" or "localhost") && !OperatingSystem.IsWindows())
             throw Invalid(url, $"'{uri.Host}' stands where no host belongs. Write file:///dir with three slashes");
         var path = uri.Host == "localhost" ? new Uri("file://" + uri.AbsolutePath).LocalPath : uri.LocalPath;
-        return path.Contains('\0', StringComparison.Ordinal) || !Path.IsPathFullyQualified(path) ? throw Invalid(url, "it is not an absolute folder path") : path;
+        return !Path.IsPathFullyQualified(path) ? throw Invalid(url, "it is not an absolute folder path") : path;
     }
 
     private static AssetException Invalid(string url, string what) =>

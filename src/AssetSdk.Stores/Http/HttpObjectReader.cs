@@ -168,7 +168,7 @@ public sealed class HttpObjectReader
     {
         if (response.Headers.Location is not { } location)
             throw new AssetException(AssetErrorCode.RedirectRefused, $"{HttpUrl.Show(url)} answered with a redirect that leads nowhere.");
-        if (!Uri.TryCreate(url, location, out var target))
+        if (!Uri.TryCreate(url, location, out var target) || (HttpUrl.IsHttp(target) && !HttpUrl.HasHost(target)))
             throw new AssetException(AssetErrorCode.RedirectRefused, $"{HttpUrl.Show(url)} answered with a redirect to something that is no address.");
         if (!HttpUrl.IsHttp(target))
             throw Refused(url, target, $"'{target.Scheme}' is no scheme of the web");

@@ -10,7 +10,7 @@ internal static class HttpUrl
     public static Uri Parse(string url, bool allowInsecure)
     {
         StoreUrl.CheckNoUserInfo(url);
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !IsHttp(uri) || uri.Host.Length == 0)
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !IsHttp(uri) || !HasHost(uri))
             throw new AssetException(AssetErrorCode.InvalidSource, $"'{AssetPath.Printable(StoreUrl.Redact(url))}' is not the URL of a web server. Write https://host/prefix.");
         if (!IsSecure(uri, allowInsecure))
             throw new AssetException(AssetErrorCode.InsecureSource, $"'{StoreUrl.Redact(url)}' speaks plain http to another machine, where anyone on the way can read and change it. Use https, or set AllowInsecure if you accept that.");
@@ -29,6 +29,19 @@ internal static class HttpUrl
     }
 
     public static bool IsHttp(Uri url) => url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>Whether a URL has a host that can be asked for; one that no domain can be is found out only when its name is needed.</summary>
+    public static bool HasHost(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
+    }
 
     public static bool IsSecure(Uri url, bool allowInsecure) => url.Scheme == Uri.UriSchemeHttps || allowInsecure || IsLoopback(url);
 

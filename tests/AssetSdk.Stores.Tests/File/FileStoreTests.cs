@@ -199,6 +199,7 @@ public sealed class FileStoreTests : IDisposable
     [InlineData("file:///a#b")]
     [InlineData("file://host/x")]
     [InlineData("relative/path")]
+    [InlineData("/abs/\0x")]
     [InlineData("gs://no-driver-yet/x")]
     public void Open_OtherUrl_IsRefused(string url)
     {

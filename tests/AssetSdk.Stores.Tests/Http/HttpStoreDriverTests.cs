@@ -20,6 +20,7 @@ public sealed class HttpStoreDriverTests
         { "https://example.org?token=secret", "ASSET1102" },
         { "https://example.org#secret", "ASSET1102" },
         { "https://", "ASSET1102" },
+        { "https://no\uFFFDhost/x", "ASSET1102" },
         { "ftp://example.org", "ASSET1102" },
     };
 

@@ -110,6 +110,13 @@ public sealed class AssetPublisherTests : IDisposable
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Claim_TextThatIsNotUnicode_IsSomeoneElses()
+    {
+        Assert.Null(PublishClaim.TryRead("{\"digest\": \"\\ud800\"}"u8));
+        Assert.Null(PublishClaim.TryRead([.. "{\"digest\": \""u8, 0xED, 0xA0, 0x80, .. "\"}"u8]));
+    }
+
+    [Fact]
     public void VerifiedStream_AnyContentInAnyChunks_GivesTheBytesOrFails() => Prop.ForAll<byte[], byte[], PositiveInt>((expected, actual, chunk) =>
     {
         var file = new AssetFile("f", expected.Length, Digest.Of(expected));

@@ -175,7 +175,7 @@ public static class SourceFaults
         foreach (var target in new[]
         {
             "http://169.254.169.254/latest/meta-data", "http://example.org/x", "file:///etc/passwd", "ftp://localhost/x", "data:text/plain,x",
-            "http://user:secret@localhost/x", "//", "http://", "http://[", "//a:99999999/", "\\\\host\\share", "http:///x",
+            "http://user:secret@localhost/x", "//", "http://", "http://[", "//a:99999999/", "\\\\host\\share", "http:///x", "https://no%EF%BF%BDhost/x",
         })
         {
             yield return Served($"redirects to {target}", refused, Fault.Redirect(target));

@@ -35,8 +35,9 @@ internal sealed record PublishClaim(Digest Digest, string Who, DateTimeOffset Wh
                     ? new PublishClaim(digest, Text(claim["who"]) ?? "", when)
                     : null;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
+            // Text that is not Unicode is an InvalidOperationException.
             return null;
         }
     }
