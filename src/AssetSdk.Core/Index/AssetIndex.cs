@@ -103,7 +103,7 @@ sealed class AssetIndex
             }
             else if (columns[0] == "asset")
             {
-                if (columns.Length < 16 || !TryNumber(columns[8], out var size) || !TryNumber(columns[9], out var count))
+                if (columns.Length < 16 || !TryNumber(columns[8], out var size) || !TryNumber(columns[9], out var count) || count > int.MaxValue)
                     return null;
                 var own = new List<IndexFile>();
                 files.Add(own);

@@ -12,6 +12,9 @@ public static class AssetPath
     /// <summary>The longest path, in UTF-8 bytes: what the object stores allow for a whole key.</summary>
     public const int MaxBytes = 1024;
 
+    /// <summary>The most folders of an asset, empty ones left out.</summary>
+    public const int MaxFolders = 1_000_000;
+
     private static readonly HashSet<string> DeviceNames = new(
         ["con", "prn", "aux", "nul", .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"com{i}", $"lpt{i}" })],
         StringComparer.OrdinalIgnoreCase);
@@ -62,39 +65,17 @@ public static class AssetPath
 
     /// <summary>
     /// Says why a set of file paths cannot be laid out together, or <see langword="null"/> if it can: a path that is not safe, one that comes
-    /// twice, two that differ only in case or Unicode normalisation, or one that is another's folder.
+    /// twice, two that differ only in case or Unicode normalisation, one that is another's folder, or more than <see cref="MaxFolders"/> folders.
     /// </summary>
     public static string? ProblemOfSet(IEnumerable<string> paths)
     {
-        var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        var folders = new Dictionary<string, string>(StringComparer.Ordinal);
+        var set = new PathSet();
         foreach (var path in paths)
         {
             if (Problem(path) is { } problem)
                 return $"'{Printable(path)}': {problem}";
-
-            var folded = Fold(path);
-            if (files.TryGetValue(folded, out var other))
-                return string.Equals(path, other, StringComparison.Ordinal) ? $"'{path}' is there twice" : Clash(other, path);
-            if (folders.TryGetValue(folded, out var below))
-                return $"'{path}' is both a file and the folder of '{below}'";
-            files.Add(folded, path);
-
-            for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
-            {
-                var folder = path[..slash];
-                var foldedFolder = Fold(folder);
-                if (files.TryGetValue(foldedFolder, out var file))
-                    return $"'{file}' is both a file and the folder of '{path}'";
-                if (!folders.TryAdd(foldedFolder, path))
-                {
-                    // A folder seen before has had its parents checked; only its spelling can differ.
-                    var seen = folders[foldedFolder];
-                    if (!seen.AsSpan().StartsWith(folder, StringComparison.Ordinal))
-                        return Clash(seen, path);
-                    break;
-                }
-            }
+            if (set.Add(path) is { } clash)
+                return clash;
         }
 
         return null;
@@ -127,9 +108,4 @@ public static class AssetPath
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         return DeviceNames.Contains(dot < 0 ? name : name[..dot]);
     }
-
-    private static string Clash(string first, string second) =>
-        $"'{first}' and '{second}' differ only in case or Unicode normalisation";
-
-    private static string Fold(string path) => CanonicalForm.Decompose(CanonicalForm.Decompose(path).ToUpperInvariant());
 }

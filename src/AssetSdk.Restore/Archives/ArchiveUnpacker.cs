@@ -59,7 +59,7 @@ internal static class ArchiveUnpacker
             complete = true;
             return files;
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is InvalidDataException or FormatException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException or InvalidOperationException)
         {
             throw ArchiveReader.Refused($"it cannot be read as {Name(kind)} ({e.Message.TrimEnd('.')})", e);
         }

@@ -61,6 +61,7 @@ public sealed class AssetIndexTests
     [InlineData("assetsdk-index 1\nfile\t0\ta\t3\taa\n")]
     [InlineData("assetsdk-index 1\nfile\tx\ta\t3\taa\n")]
     [InlineData("assetsdk-index 1\nfile\t0\ta\n")]
+    [InlineData("assetsdk-index 1\nasset\tr\tn\t\ts\tv\td\tfolder\t1\t12147483648\t\t\t\tall\trestored\t\n")]
     public void TryRead_NoIndex_IsNull(string text) => Assert.Null(AssetIndex.TryRead(new StringReader(text), withFiles: true));
 
     [Fact]

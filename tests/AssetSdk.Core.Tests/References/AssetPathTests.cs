@@ -95,6 +95,23 @@ public sealed class AssetPathTests
         Assert.Null(AssetPath.ProblemOfSet(Enumerable.Range(0, 20_000).Select(i => $"{deep}{i}")));
     }
 
+    [Fact]
+    public void ProblemOfSet_EveryFolderNew_TakesMemoryInProportion()
+    {
+        // Half a thousand folders a path, none of them shared: as texts of their own they would be 500 times the paths.
+        var paths = Enumerable.Range(0, 200).Select(i => $"{i:000}" + string.Concat(Enumerable.Repeat("/d", 510))).ToList();
+        Assert.Null(AssetPath.ProblemOfSet(paths));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(AssetPath.ProblemOfSet(paths));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, paths.Sum(p => p.Length) * 200L);
+    }
+
+    [Fact]
+    public void ProblemOfSet_MoreFoldersThanAnyAssetHas_IsRefused() =>
+        Assert.Contains("1,000,000 folders", AssetPath.ProblemOfSet(Enumerable.Range(0, int.MaxValue).Select(i => $"{i}" + string.Concat(Enumerable.Repeat("/d", 500)))), StringComparison.Ordinal);
+
     [Theory]
     [InlineData(null, "")]
     [InlineData("plain é", "plain é")]

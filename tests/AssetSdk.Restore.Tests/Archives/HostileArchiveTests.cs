@@ -145,6 +145,19 @@ public sealed class HostileArchiveTests : IDisposable
         await AssertRefusedAsync(Archive.Gzip(archive), ArchiveKind.TarGz, "larger than any such thing");
     }
 
+    [Fact]
+    public async Task Unpack_TarHeaderOfAbsurdSize_IsRefused()
+    {
+        // 77777777777 in octal digits is eight gigabytes of attributes.
+        var archive = Archive.Tar(("a", "x"));
+        "77777777777"u8.CopyTo(archive.AsSpan(124));
+        var sum = archive.AsSpan(0, 512).ToArray().Select((b, i) => i is >= 148 and < 156 ? 32 : (int)b).Sum();
+        System.Text.Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(archive.AsSpan(148));
+
+        await AssertRefusedAsync(archive, ArchiveKind.Tar, "cannot be read as tar");
+        await AssertRefusedAsync(Archive.Gzip(archive), ArchiveKind.TarGz, "cannot be read as tar.gz");
+    }
+
     [Theory]
     [InlineData("zip")]
     [InlineData("tar")]
