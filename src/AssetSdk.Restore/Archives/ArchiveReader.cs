@@ -24,8 +24,12 @@ internal static class ArchiveReader
 
     private static async IAsyncEnumerable<ArchiveEntry> ReadZip(Stream archive)
     {
-        using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
-        foreach (var entry in zip.Entries)
+        var counted = new ZipDirectoryStream(archive);
+        await using var _ = counted.ConfigureAwait(false);
+        using var zip = new ZipArchive(counted, ZipArchiveMode.Read, leaveOpen: true);
+        var entries = zip.Entries;
+        counted.IsCounting = false;
+        foreach (var entry in entries)
         {
             var mode = entry.ExternalAttributes >> 16;
             var type = mode & UnixTypeMask;

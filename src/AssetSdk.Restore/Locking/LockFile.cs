@@ -73,6 +73,9 @@ internal sealed class LockFile(string path)
     {
         try
         {
+            // The reader of the format refuses one that is too long; it need not be in memory for that.
+            if (new FileInfo(Path) is { Exists: true, Length: > LockFileFormat.MaxBytes })
+                return new byte[LockFileFormat.MaxBytes + 1];
             return File.ReadAllBytes(Path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

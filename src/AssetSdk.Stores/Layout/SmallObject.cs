@@ -12,6 +12,8 @@ internal static class SmallObject
         {
             if (read.Status != ObjectReadStatus.Found)
                 return (read.Status, [], null);
+            if (read.TotalLength > maxBytes)
+                throw TooLarge(store, key, maxBytes);
             try
             {
                 return (read.Status, await ReadAllAsync(store, read, key, maxBytes, cancellationToken).ConfigureAwait(false), read.Validator);
@@ -31,10 +33,13 @@ internal static class SmallObject
         while ((count = await read.Content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             if (bytes.Length + count > maxBytes)
-                throw new AssetException(AssetErrorCode.InvalidManifest, $"'{key}' of {store.Location} is larger than {maxBytes >> 10:N0} KiB, which no such object is.");
+                throw TooLarge(store, key, maxBytes);
             bytes.Write(buffer, 0, count);
         }
 
         return bytes.ToArray();
     }
+
+    private static AssetException TooLarge(IObjectStore store, string key, int maxBytes) =>
+        new(AssetErrorCode.InvalidManifest, $"'{key}' of {store.Location} is larger than {maxBytes >> 10:N0} KiB, which no such object is.");
 }

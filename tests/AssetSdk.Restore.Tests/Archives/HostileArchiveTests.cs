@@ -146,6 +146,61 @@ public sealed class HostileArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task Unpack_ZipOfMoreEntriesThanAnAssetHas_IsRefusedBeforeAllAreRead() =>
+        await AssertRefusedAsync(WithDirectory(Archive.Zip(("a", "x")), Enumerable.Repeat("a", 1_100_000)), ArchiveKind.Zip, "more than 1,000,000 files");
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public async Task Unpack_ZipThatLiesAboutItsEntries_IsRefused(ushort says) =>
+        await AssertRefusedAsync(WithDirectory(Archive.Zip(("a", "x")), ["a", "b", "c"], says), ArchiveKind.Zip, "cannot be read as zip");
+
+    [Fact]
+    public async Task Unpack_EntriesThatShareTheirBytes_AreABomb()
+    {
+        var archive = WithDirectory(Archive.Zip(("a", new string('\0', 100_000))), Enumerable.Range(0, 50).Select(i => $"{i:00}"));
+
+        await AssertRefusedAsync(archive, ArchiveKind.Zip, "bombs");
+    }
+
+    [Fact]
+    public async Task Unpack_ArchiveInAnArchive_IsAFile() =>
+        Assert.Equal(["inner.zip"], await UnpackAsync(Archive.Zip(z =>
+        {
+            using var content = z.CreateEntry("inner.zip").Open();
+            content.Write(Archive.Zip(("bomb", new string('\0', 5_000_000))));
+        }), ArchiveKind.Zip));
+
+    /// <summary>A zip of one file with another directory: an entry of each name, all of them that file.</summary>
+    private static byte[] WithDirectory(byte[] zip, IEnumerable<string> names, long? says = null)
+    {
+        var start = zip.AsSpan().LastIndexOf("PK\x01\x02"u8);
+        var end = zip.AsSpan().LastIndexOf("PK\x05\x06"u8);
+        var header = zip[start..(start + 46)];
+        using var bytes = new MemoryStream();
+        bytes.Write(zip, 0, start);
+        var count = 0L;
+        foreach (var name in names)
+        {
+            BitConverter.TryWriteBytes(header.AsSpan(28), (ushort)name.Length);
+            bytes.Write(header);
+            bytes.Write(System.Text.Encoding.ASCII.GetBytes(name));
+            count++;
+        }
+
+        // Numbers of 64 bits, whatever is said: the record, where it lies, and the old one that refers to it.
+        var (record, size) = (bytes.Length, bytes.Length - start);
+        bytes.Write([.. "PK\x06\x06"u8, .. BitConverter.GetBytes(44L), 45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        foreach (var number in new[] { says ?? count, says ?? count, size, start })
+            bytes.Write(BitConverter.GetBytes(number));
+        bytes.Write([.. "PK\x06\x07"u8, 0, 0, 0, 0, .. BitConverter.GetBytes(record), 1, 0, 0, 0]);
+        var tail = zip[end..];
+        tail.AsSpan(8, 12).Fill(0xFF);
+        bytes.Write(tail);
+        return bytes.ToArray();
+    }
+
+    [Fact]
     public async Task Unpack_TarHeaderOfAbsurdSize_IsRefused()
     {
         // 77777777777 in octal digits is eight gigabytes of attributes.

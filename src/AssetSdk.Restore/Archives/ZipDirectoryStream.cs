@@ -1,0 +1,66 @@
+using AssetSdk.Core;
+
+namespace AssetSdk.Restore;
+
+/// <summary>
+/// A zip archive whose directory is counted while it is read: the reader takes all of it into memory before the first entry, whatever number the
+/// archive says it has.
+/// </summary>
+internal sealed class ZipDirectoryStream(Stream inner) : Stream
+{
+    private int _entries;
+
+    /// <summary>Whether the directory is being read, and not the entries.</summary>
+    public bool IsCounting { get; set; } = true;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => inner.Length;
+
+    public override long Position
+    {
+        get => inner.Position;
+        set => inner.Position = value;
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var count = inner.Read(buffer);
+        Count(buffer[..count]);
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        Count(buffer.Span[..count]);
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
+
+    public override void Flush()
+    {
+        // Nothing is written.
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    // One that lies across two reads is missed, which a bound can bear.
+    private void Count(ReadOnlySpan<byte> read)
+    {
+        if (IsCounting && (_entries += read.Count("PK\x01\x02"u8)) > AssetTree.MaxFiles)
+            throw ArchiveReader.Refused($"it has more than {AssetTree.MaxFiles:N0} files");
+    }
+}

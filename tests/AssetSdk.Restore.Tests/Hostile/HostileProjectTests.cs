@@ -1,0 +1,54 @@
+using AssetSdk.Core;
+using AssetSdk.Testing;
+
+namespace AssetSdk.Restore.Tests;
+
+/// <summary>Projects and locks of absurd size.</summary>
+public sealed class HostileProjectTests : IDisposable
+{
+    private const int Many = 100_000;
+
+    private readonly RestoreFixture _f = new();
+
+    public void Dispose() => _f.Dispose();
+
+    private static IEnumerable<string> References => Enumerable.Range(0, Many).Select(i => $"n/{i}");
+
+    [Fact]
+    public async Task Run_HundredThousandReferences_Works()
+    {
+        var digest = await _f.PublishFileAsync("store", "n/0", "1.0", "0", [1]);
+        await _f.RestoreAsync(_f.Project("n/0"));
+        _f.Temp.Write("project/assets.lock.json", LockFileFormat.Write(AssetLock.Create(References.Select(name => new LockEntry(name, "", "major_minor", "1.0", AssetKind.File, digest, 1, 1)))));
+        var project = _f.Project([.. References]);
+        var before = GC.GetTotalAllocatedBytes();
+
+        var result = await _f.RestoreAsync(project);
+
+        // 15 kB a reference, and what other tests do meanwhile.
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, Many * 100_000L);
+        Assert.Equal(Many, result.Assets.Count);
+        Assert.True((await _f.RestoreAsync(project)).NothingToDo);
+    }
+
+    [Fact]
+    public async Task Run_HundredThousandWrongReferences_NamesEach()
+    {
+        var result = await _f.RunAsync(_f.Project([.. References.Select(r => r + ":")]));
+
+        Assert.Equal(Many, result.Diagnostics.Count);
+    }
+
+    [Fact]
+    public async Task Run_LockFileOfAbsurdSize_IsRefusedUnread()
+    {
+        await _f.PublishFileAsync("store", "n/0", "1.0", "0", [1]);
+        var project = _f.Project("n/0");
+        using (var file = File.Create(_f.Temp["project/assets.lock.json"]))
+            file.SetLength(1L << 40);
+
+        var failure = await _f.FailAsync(project, AssetErrorCode.InvalidLockFile);
+
+        Assert.Contains("larger than", failure.Message, StringComparison.Ordinal);
+    }
+}
