@@ -3,8 +3,8 @@ using AssetSdk.Core;
 namespace AssetSdk.Restore;
 
 /// <summary>
-/// A zip archive whose directory is counted while it is read: the reader takes all of it into memory before the first entry, whatever number the
-/// archive says it has.
+/// A zip archive whose directory is counted while it is read: the reader takes all of it into memory before the first entry, which for archives of
+/// nothing but names is many times their size.
 /// </summary>
 internal sealed class ZipDirectoryStream(Stream inner) : Stream
 {

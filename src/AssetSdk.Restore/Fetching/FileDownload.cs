@@ -41,7 +41,7 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
     private PartialFile? _partial;
 
     /// <summary>How many bytes the disk of a folder has left.</summary>
-    public Func<string, long> FreeBytes { get; init; } = static folder => new DriveInfo(folder).AvailableFreeSpace;
+    public Func<string, long> FreeBytes { get; init; } = FreeBytesOf;
 
     /// <summary>Downloads the file.</summary>
     /// <exception cref="AssetException">
@@ -108,6 +108,19 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
             return digest;
         partial.Restart();
         throw new AssetException(AssetErrorCode.DigestMismatch, $"{source.Reader.Location} delivered other bytes for {source}: expected {known}, got {digest}. Nothing of it was kept. Either the transfer was altered on its way or the published version was: tell who keeps the store.");
+    }
+
+    private static long FreeBytesOf(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // A disk that does not say is bounded by itself.
+            return long.MaxValue;
+        }
     }
 
     private static void Begin(PartialFile partial, ObjectRead read)

@@ -68,18 +68,6 @@ internal sealed class StallGuardStream : Stream
         }
     }
 
-    private int Metered(int count, TimeSpan waited)
-    {
-        _waited += waited;
-        _received += count;
-        if (_waited < _timeout || count == 0)
-            return count;
-        if (_received < _waited.TotalSeconds * MinimumRate)
-            throw new IOException($"the server sent only {_received:N0} bytes in {_waited.TotalSeconds:0.#} s");
-        (_waited, _received) = (TimeSpan.Zero, 0);
-        return count;
-    }
-
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
@@ -107,5 +95,17 @@ internal sealed class StallGuardStream : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    private int Metered(int count, TimeSpan waited)
+    {
+        _waited += waited;
+        _received += count;
+        if (_waited < _timeout || count == 0)
+            return count;
+        if (_received < _waited.TotalSeconds * MinimumRate)
+            throw new IOException($"the server sent only {_received:N0} bytes in {_waited.TotalSeconds:0.#} s");
+        (_waited, _received) = (TimeSpan.Zero, 0);
+        return count;
     }
 }

@@ -32,6 +32,26 @@ public sealed class HostileProjectTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_AssetOfManyFiles_Works()
+    {
+        // One content under all the names: what is measured is what the names cost.
+        var count = Fuzz.IsLong ? Many : 5_000;
+        var tree = AssetTree.Create(AssetKind.Folder, Enumerable.Range(0, count).Select(i => new AssetFile($"d{i / 1000:000}/a file of a name that is neither long nor short {i:000000}", 1, Digest.Of([1]))));
+        var manifest = new VersionManifest { Kind = AssetKind.Folder, Contents = [.. tree.Files.Select(f => f.Path)], Tree = tree, Digest = tree.Digest };
+        _f.Temp.Write("store/n.versions", VersionList.Write(["1.0"]));
+        _f.Temp.Write("store/n/1.0.meta", ManifestFormat.Write(manifest, out _));
+        _f.Temp.Write("store/n/1.0.files", tree.ToListing());
+        _f.Temp.Write("store/n/1.0/" + tree.Files[0].Path, [1]);
+        var before = GC.GetTotalAllocatedBytes();
+
+        var asset = (await _f.RestoreAsync(_f.Project("n"))).Assets.Single();
+
+        // 15 kB a file, and what other tests do meanwhile.
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, (count * 100_000L) + (2L << 30));
+        Assert.Equal(count, _f.AssertWhole(asset.Digest!.Value).Files.Count);
+    }
+
+    [Fact]
     public async Task Run_HundredThousandWrongReferences_NamesEach()
     {
         var result = await _f.RunAsync(_f.Project([.. References.Select(r => r + ":")]));
