@@ -15,6 +15,8 @@ internal sealed class CacheLock : IDisposable
 
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(10);
 
+    private const string Somebody = "another process";
+
     private readonly FileStream _file;
     private readonly string _ownerPath;
     private long _lastBeat = Stopwatch.GetTimestamp();
@@ -36,26 +38,50 @@ internal sealed class CacheLock : IDisposable
     public static async Task<CacheLock> AcquireAsync(string path, string what, Action<string> waiting, TimeSpan patience, CancellationToken cancellationToken)
     {
         var ownerPath = path + ".owner";
-        long? start = null;
+        var isSaid = false;
+        string? lastSign = null;
+        var since = Stopwatch.GetTimestamp();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (TryOpen(path) is { } file)
                 return new CacheLock(file, ownerPath);
 
-            if (start is null)
+            // What counts is that the sign changes while it is looked at: clocks differ, and one holder follows another.
+            var owner = Owner(ownerPath);
+            var sign = $"{owner} {File.GetLastWriteTimeUtc(ownerPath).Ticks}";
+            if (!isSaid && (owner is not null || lastSign is not null))
             {
-                start = Stopwatch.GetTimestamp();
-                waiting($"Waiting for {what}: {Owner(ownerPath)} has it locked.");
+                isSaid = true;
+                waiting($"Waiting for {what}: {owner ?? Somebody} has it locked.");
             }
-            else if (Stopwatch.GetElapsedTime(start.Value) > patience && SinceLastBeat(ownerPath) > patience)
+
+            if (sign != lastSign)
+            {
+                lastSign = sign;
+                since = Stopwatch.GetTimestamp();
+            }
+            else if (Stopwatch.GetElapsedTime(since) > patience)
             {
                 throw new AssetException(
                     AssetErrorCode.LockTimeout,
-                    $"Gave up waiting for {what}: {Owner(ownerPath)} holds the lock '{path}' and has made no progress for {patience.TotalMinutes:0.#} minutes. End that process and build again.");
+                    $"Gave up waiting for {what}: {owner ?? Somebody} holds the lock '{path}' and has made no progress for {patience.TotalMinutes:0.##} minutes. End that process and build again.");
             }
 
             await Task.Delay(Random.Shared.Next(20, 120), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes a lock that nobody holds, without a word about who; <see langword="null"/> when another has it.</summary>
+    public static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) && IsHeld(e))
+        {
+            return null;
         }
     }
 
@@ -75,46 +101,34 @@ internal sealed class CacheLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private static FileStream? TryOpen(string path)
+    public void Dispose()
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            // Before the lock is free: later it could be the next holder's.
+            File.Delete(_ownerPath);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) && IsHeld(e))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            // The next holder writes its own over it.
         }
+
+        _file.Dispose();
     }
 
-    /// <summary>Whether a file could not be opened because another process has it.</summary>
-    public static bool IsHeld(IOException e) => OperatingSystem.IsWindows()
+    private static bool IsHeld(IOException e) => OperatingSystem.IsWindows()
         ? (e.HResult & 0xFFFF) is 32 or 33 // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
         : e.HResult is 11 or 35; // EWOULDBLOCK on Linux and on macOS
 
-    private static string Owner(string ownerPath)
+    private static string? Owner(string ownerPath)
     {
         try
         {
-            return File.ReadAllText(ownerPath).Trim();
+            return File.ReadAllText(ownerPath).Trim() is { Length: > 0 } owner ? owner : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return "another process";
-        }
-    }
-
-    private static TimeSpan SinceLastBeat(string ownerPath)
-    {
-        try
-        {
-            return DateTime.UtcNow - File.GetLastWriteTimeUtc(ownerPath);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return TimeSpan.MaxValue;
+            return null;
         }
     }
 

@@ -77,6 +77,12 @@ public sealed class CacheRoot
     /// <param name="location">The store's location.</param>
     public string Store(string location) => Path.Combine(Folder, "stores", Digest.Of(System.Text.Encoding.UTF8.GetBytes(location)).Hex[..16]);
 
+    /// <summary>The locks of the folders in <see cref="Staging"/>, by their names.</summary>
+    internal string StagingLocks => Path.Combine(Locks, "staging");
+
+    /// <summary>The lock of begun downloads: one for all contents that begin alike, since lock files stay.</summary>
+    internal string PartLock(Digest digest) => Path.Combine(Locks, $"part-{digest.Hex[..3]}.lock");
+
     /// <summary>
     /// Where the asset itself is: the folder of a folder asset, the file of a file asset.
     /// </summary>

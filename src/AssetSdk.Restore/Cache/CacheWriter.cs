@@ -8,24 +8,27 @@ namespace AssetSdk.Restore;
 /// </summary>
 internal sealed class CacheWriter : IDisposable
 {
-    private static readonly TimeSpan StagingLife = TimeSpan.FromDays(7);
-
     private readonly ICommitSteps _steps;
     private readonly TimeProvider _clock;
+    private readonly TimeSpan _patience;
     private readonly GroupCommit _commits;
-    private readonly Lazy<bool> _prepared;
+    private readonly Lazy<StagingFolder> _staging;
 
-    public CacheWriter(AssetCache cache, ICommitSteps steps, TimeProvider clock)
+    /// <summary>Makes the writer of a cache. Touches no disk.</summary>
+    /// <param name="cache">The cache.</param>
+    /// <param name="steps">How it changes.</param>
+    /// <param name="clock">What time it is.</param>
+    /// <param name="patience">How long a lock's holder may show no sign of life.</param>
+    public CacheWriter(AssetCache cache, ICommitSteps steps, TimeProvider clock, TimeSpan patience)
     {
         Cache = cache;
         _steps = steps;
         _clock = clock;
-        _commits = new GroupCommit(cache.Root, steps, clock);
-        _prepared = new Lazy<bool>(() =>
-        {
-            Guard(Prepare);
-            return true;
-        });
+        _patience = patience;
+        _commits = new GroupCommit(cache.Root, steps, clock, NewStagingPath);
+
+        // Before the first lock: a restore that finds everything in place changes nothing.
+        _staging = new Lazy<StagingFolder>(() => Guard(() => StagingFolder.Open(cache.Root, steps, clock)));
     }
 
     public AssetCache Cache { get; }
@@ -40,11 +43,11 @@ internal sealed class CacheWriter : IDisposable
     /// <exception cref="AssetException"><see cref="AssetErrorCode.CacheNotWritable"/>; <see cref="AssetErrorCode.LockTimeout"/>.</exception>
     public async Task<CacheLock> LockAsync(string id, string what, Action<string> waiting, CancellationToken cancellationToken)
     {
-        _ = _prepared.Value;
+        _ = _staging.Value;
         var path = Path.Combine(Root.Locks, id + ".lock");
         try
         {
-            return await CacheLock.AcquireAsync(path, what, waiting, CacheLock.Patience, cancellationToken).ConfigureAwait(false);
+            return await CacheLock.AcquireAsync(path, what, waiting, _patience, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -53,13 +56,19 @@ internal sealed class CacheWriter : IDisposable
     }
 
     /// <summary>A new place for a download.</summary>
-    public string NewStagingPath() => Path.Combine(Root.Staging, Guid.NewGuid().ToString("N"));
+    public string NewStagingPath() => Path.Combine(_staging.Value.Path, Guid.NewGuid().ToString("N"));
 
     /// <summary>Opens a file in the staging folder.</summary>
     public Stream CreateStaged(string path) => Guard(() => _steps.Create(path));
 
-    /// <summary>Opens the file of a download that may have been begun before; <see langword="null"/> when another process has it open.</summary>
-    public Stream? TryOpenPart(string path) => Guard(() => _steps.TryContinue(path));
+    /// <summary>
+    /// Takes the right to go on with a download that may have been begun before, until it is disposed; <see langword="null"/> when another has it.
+    /// A lock on the file itself would not do: it ends when the file is closed, and what is written has yet to be sealed and moved then.
+    /// </summary>
+    public IDisposable? TryClaimPart(Digest digest) => Guard(() => CacheLock.TryOpen(Root.PartLock(digest)));
+
+    /// <summary>Opens the file of a download that may have been begun before. The caller has claimed it.</summary>
+    public Stream OpenPart(string path) => Guard(() => _steps.Continue(path));
 
     /// <summary>Remembers where the bytes of a begun download come from.</summary>
     public void RememberOrigin(string path, string origin) => Guard(() =>
@@ -118,8 +127,8 @@ internal sealed class CacheWriter : IDisposable
     }
 
     /// <summary>
-    /// Says whether a content is there and can be trusted: one that no commit vouches for is hashed, and removed when it is damaged. A file
-    /// whose twin of the other mode is there becomes a copy of that one.
+    /// Says whether a content is there and can be trusted: one that no commit vouches for is hashed. A damaged one stays until another takes
+    /// its place: deleted by name it might be the right one that another process has just brought. A file whose twin of the other mode is there becomes a copy of that one.
     /// </summary>
     public bool HasBlob(AssetFile file, PendingTree pending) => Guard(() =>
     {
@@ -131,7 +140,7 @@ internal sealed class CacheWriter : IDisposable
         if (!IsTrusted(twin, file with { Executable = !file.Executable }, pending))
             return false;
         var staged = NewStagingPath();
-        File.Copy(twin, staged);
+        _steps.Copy(twin, staged);
         Adopt(staged, file, pending);
         return true;
     });
@@ -142,9 +151,30 @@ internal sealed class CacheWriter : IDisposable
         var path = Root.Blob(file.Digest, file.Executable);
         _steps.CreateFolder(Path.GetDirectoryName(path)!);
         _steps.Seal(staged, file.Executable);
-        _steps.Rename(staged, path);
-        pending.Add(path, file.Digest);
+        try
+        {
+            _steps.Rename(staged, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && Directory.Exists(path))
+        {
+            _steps.DeleteFolder(path);
+            _steps.Rename(staged, path);
+        }
+
+        pending.Add(path);
     });
+
+    /// <summary>Writes a file that is not the cache's, in one step and so that a power cut leaves the old or the new.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    public void Replace(string path, string staged, ReadOnlySpan<byte> bytes)
+    {
+        _steps.Write(staged, bytes);
+        if (!OperatingSystem.IsWindows() && File.Exists(path))
+            File.SetUnixFileMode(staged, File.GetUnixFileMode(path));
+        _steps.FlushFile(staged);
+        _steps.Rename(staged, path);
+    }
 
     /// <summary>Lays out an asset whose blobs are all there, and returns when a marker vouches for it. The caller holds the lock of its tree.</summary>
     public async Task CommitAsync(AssetTree tree, PendingTree pending, CancellationToken cancellationToken)
@@ -173,11 +203,15 @@ internal sealed class CacheWriter : IDisposable
         return tree;
     }
 
-    /// <summary>Gives files whose bytes were found right the mode and time of a commit again, so that they are not hashed at every look.</summary>
+    /// <summary>
+    /// Gives files whose bytes were found right the mode and time of a commit again, so that they are not hashed at every look. Whoever touched
+    /// them may have written them anew: a time vouches for flushed bytes only.
+    /// </summary>
     private void Mend(AssetTree tree, IReadOnlyList<string> worn)
     {
         try
         {
+            _steps.Flush(Root.Folder, [.. worn.Select(path => Path.Combine(Root.Tree(tree.Digest), path))]);
             foreach (var file in worn.Select(tree.Find).OfType<AssetFile>())
             {
                 var path = Path.Combine(Root.Tree(tree.Digest), file.Path);
@@ -191,20 +225,29 @@ internal sealed class CacheWriter : IDisposable
         }
     }
 
-    /// <summary>Takes a damaged asset out: its marker first, then the tree and every damaged blob. The caller holds the lock of its tree.</summary>
-    public void Remove(AssetTree tree, IEnumerable<string> damaged) => Guard(() =>
+    /// <summary>Takes a damaged asset out: its marker first, then the tree. The caller holds the lock of its tree.</summary>
+    public void Remove(Digest treeDigest) => Guard(() =>
     {
-        _steps.Delete(Root.Marker(tree.Digest));
-        foreach (var path in damaged)
-        {
-            if (tree.Find(path) is { } file && !FileCheck.IsSound(Root.Blob(file.Digest, file.Executable), file))
-                _steps.Delete(Root.Blob(file.Digest, file.Executable));
-        }
-
-        _steps.DeleteFolder(Root.Tree(tree.Digest));
+        RemoveMarker(treeDigest);
+        _steps.DeleteFolder(Root.Tree(treeDigest));
     });
 
-    public void Dispose() => _commits.Dispose();
+    public void Dispose()
+    {
+        _commits.Dispose();
+        if (_staging.IsValueCreated)
+            _staging.Value.Dispose();
+    }
+
+    // That it is gone must outlast a power cut before another tree lies there.
+    private void RemoveMarker(Digest treeDigest)
+    {
+        var marker = Root.Marker(treeDigest);
+        if (!File.Exists(marker))
+            return;
+        _steps.Delete(marker);
+        _steps.Flush(Root.Folder, []);
+    }
 
     private bool IsTrusted(string path, AssetFile file, PendingTree pending)
     {
@@ -213,43 +256,16 @@ internal sealed class CacheWriter : IDisposable
             return false;
         var info = new FileInfo(path);
         if (!FileCheck.IsSound(path, file))
-        {
-            _steps.Delete(path);
             return false;
-        }
 
         // Sound but not as recorded: nobody vouched for it yet, or a build tool touched it.
         if (!BlobTime.Vouches(file.Digest, info.LastWriteTimeUtc) || !FileCheck.IsSealed(info, file.Executable))
         {
             _steps.Seal(path, file.Executable);
-            pending.Add(path, file.Digest);
+            pending.Add(path);
         }
 
         return true;
-    }
-
-    // Once, before the first lock: a restore that finds everything in place changes nothing.
-    private void Prepare()
-    {
-        _steps.CreateFolder(Root.Staging);
-        _steps.CreateFolder(Root.Locks);
-        var oldest = _clock.GetUtcNow().UtcDateTime - StagingLife;
-        foreach (var entry in new DirectoryInfo(Root.Staging).EnumerateFileSystemInfos())
-        {
-            if (entry.LastWriteTimeUtc >= oldest)
-                continue;
-            try
-            {
-                if (entry is DirectoryInfo)
-                    _steps.DeleteFolder(entry.FullName);
-                else
-                    _steps.Delete(entry.FullName);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Somebody else clears it too, or holds it: it stays for the next time.
-            }
-        }
     }
 
     private void LayOut(AssetTree tree, PendingTree pending)
@@ -260,7 +276,7 @@ internal sealed class CacheWriter : IDisposable
             Link(tree, staged);
             var target = Root.Tree(tree.Digest);
             _steps.CreateFolder(Path.GetDirectoryName(target)!);
-            _steps.Delete(Root.Marker(tree.Digest));
+            RemoveMarker(tree.Digest);
             _steps.DeleteFolder(target);
             _steps.RenameFolder(staged, target);
             pending.AddTree(target);

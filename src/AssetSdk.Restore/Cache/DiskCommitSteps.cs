@@ -17,25 +17,18 @@ internal sealed class DiskCommitSteps : ICommitSteps
         BufferSize = 0,
     });
 
-    public Stream? TryContinue(string path)
+    public Stream Continue(string path)
     {
-        // Sealed and not yet moved: whoever did that is gone, or has it open.
-        if (File.Exists(path) && new FileInfo(path).IsReadOnly)
-            Delete(path);
-        try
+        // Sealed and not yet moved: its process ended between the two.
+        if (new FileInfo(path) is { Exists: true, IsReadOnly: true } sealedFile)
+            sealedFile.IsReadOnly = false;
+        return new FileStream(path, new FileStreamOptions
         {
-            return new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                BufferSize = 0,
-            });
-        }
-        catch (IOException e) when (CacheLock.IsHeld(e))
-        {
-            return null;
-        }
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        });
     }
 
     public void Write(string path, ReadOnlySpan<byte> bytes)
@@ -71,8 +64,30 @@ internal sealed class DiskCommitSteps : ICommitSteps
             return;
 
         // Another device, too many links, a file system that has none, a policy: a copy serves as well. What cannot be copied either fails here.
-        File.Copy(existing, link, overwrite: false);
+        Copy(existing, link);
         Seal(link, executable);
+    }
+
+    public void Copy(string existing, string copy)
+    {
+        // .NET copies the time along, and that of a committed file would vouch for bytes that no flush has seen.
+        File.Copy(existing, copy, overwrite: false);
+        if (OperatingSystem.IsWindows())
+            File.SetAttributes(copy, FileAttributes.Normal);
+        File.SetLastWriteTimeUtc(copy, DateTime.UtcNow);
+    }
+
+    public void FlushFile(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            file.Flush(flushToDisk: true);
+        }
+        else
+        {
+            FlushReadOnly(path);
+        }
     }
 
     public void Flush(string anyFolder, IReadOnlyCollection<string> written)
@@ -86,7 +101,7 @@ internal sealed class DiskCommitSteps : ICommitSteps
                 var error = Marshal.GetLastPInvokeError();
                 _ = Posix.Close(descriptor);
                 if (failed)
-                    throw new IOException($"Flushing '{anyFolder}' failed: {Marshal.GetPInvokeErrorMessage(error)}");
+                    throw NotFlushed(anyFolder, error);
                 return;
             }
         }
@@ -148,13 +163,17 @@ internal sealed class DiskCommitSteps : ICommitSteps
     {
         var descriptor = Posix.Open(path, Posix.ReadOnly);
         if (descriptor < 0)
-            throw new IOException($"Flushing '{path}' failed: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw NotFlushed(path, Marshal.GetLastPInvokeError());
         var failed = Posix.Sync(descriptor) != 0;
-        var message = Marshal.GetLastPInvokeErrorMessage();
+        var error = Marshal.GetLastPInvokeError();
         _ = Posix.Close(descriptor);
         if (failed)
-            throw new IOException($"Flushing '{path}' failed: {message}");
+            throw NotFlushed(path, error);
     }
+
+    // Some file systems find out at the flush that the disk is full: the number tells.
+    private static IOException NotFlushed(string path, int error) =>
+        new($"Flushing '{path}' failed: {Marshal.GetPInvokeErrorMessage(error)}.", error);
 
     private static void FlushSealed(string path)
     {

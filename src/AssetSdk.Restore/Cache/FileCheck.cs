@@ -30,7 +30,8 @@ internal static class FileCheck
         return (mode & Writable) == UnixFileMode.None && mode.HasFlag(UnixFileMode.UserRead) && mode.HasFlag(UnixFileMode.UserExecute) == executable;
     }
 
-    private static bool CanBe(FileInfo info, AssetFile expected) => info.Exists && info.LinkTarget is null && info.Length == expected.Size;
+    private static bool CanBe(FileInfo info, AssetFile expected) => info.Exists && info.LinkTarget is null && info.Length == expected.Size
+        && (expected.Size > 0 || OperatingSystem.IsWindows() || !Posix.IsPipe(info.FullName));
 
     public static Digest HashOf(string path)
     {

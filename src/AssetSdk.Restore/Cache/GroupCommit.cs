@@ -11,15 +11,17 @@ internal sealed class GroupCommit : IDisposable
     private readonly CacheRoot _root;
     private readonly ICommitSteps _steps;
     private readonly TimeProvider _clock;
+    private readonly Func<string> _newStagingPath;
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly Lock _gate = new();
     private List<(AssetTree Tree, PendingTree Pending, TaskCompletionSource Done)> _queue = [];
 
-    public GroupCommit(CacheRoot root, ICommitSteps steps, TimeProvider clock)
+    public GroupCommit(CacheRoot root, ICommitSteps steps, TimeProvider clock, Func<string> newStagingPath)
     {
         _root = root;
         _steps = steps;
         _clock = clock;
+        _newStagingPath = newStagingPath;
     }
 
     /// <summary>Returns when the asset's files are flushed and its marker is written.</summary>
@@ -78,7 +80,7 @@ internal sealed class GroupCommit : IDisposable
             var written = new List<string>();
             foreach (var (tree, pending, _) in group)
             {
-                written.AddRange(pending.Blobs.Keys);
+                written.AddRange(pending.Blobs);
                 written.AddRange(tree.Files.Select(f => Path.Combine(pending.Tree!, f.Path)));
             }
 
@@ -108,9 +110,9 @@ internal sealed class GroupCommit : IDisposable
     private void Vouch(AssetTree tree, PendingTree pending)
     {
         var now = _clock.GetUtcNow();
-        ManyFiles.Do([.. pending.Blobs], blob => _steps.Vouch(blob.Key, blob.Value, now));
 
-        // Where links are refused the tree has copies, with times of their own.
+        // By the tree's own links and not by the blobs' names: another process may have put its own unflushed file under such a name since
+        // the flush. Where links are refused, blobs stay without a time that vouches for them, and are hashed by who wants them next.
         ManyFiles.Do(tree.Files, file =>
         {
             var path = Path.Combine(pending.Tree!, file.Path);
@@ -118,7 +120,7 @@ internal sealed class GroupCommit : IDisposable
                 _steps.Vouch(path, file.Digest, now);
         });
 
-        var staged = Path.Combine(_root.Staging, Guid.NewGuid().ToString("N"));
+        var staged = _newStagingPath();
         _steps.Write(staged, tree.ToListing());
         _steps.Seal(staged, executable: false);
         _steps.Rename(staged, _root.Marker(tree.Digest));

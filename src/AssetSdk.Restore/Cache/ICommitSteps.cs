@@ -11,9 +11,8 @@ internal interface ICommitSteps
     /// <summary>Opens a new file for writing; it must not exist.</summary>
     Stream Create(string path);
 
-    /// <summary>Opens a file to go on writing at its end, or a new one; for this process alone.</summary>
-    /// <returns>The file, positioned at its beginning; <see langword="null"/> when another process has it open.</returns>
-    Stream? TryContinue(string path);
+    /// <summary>Opens a file to read it and go on writing at its end, or a new one, positioned at its beginning. Nobody else writes to it.</summary>
+    Stream Continue(string path);
 
     /// <summary>Writes a small file whole; it must not exist.</summary>
     void Write(string path, ReadOnlySpan<byte> bytes);
@@ -32,6 +31,12 @@ internal interface ICommitSteps
 
     /// <summary>Gives a file a second name; copies it where the file system or its limits refuse.</summary>
     void Link(string existing, string link, bool executable);
+
+    /// <summary>Copies the bytes of a file. The copy's time is its own: it vouches for nothing, since nothing of it is flushed.</summary>
+    void Copy(string existing, string copy);
+
+    /// <summary>Makes the bytes of one file survive a power cut.</summary>
+    void FlushFile(string path);
 
     /// <summary>Makes all that was written so far survive a power cut.</summary>
     void Flush(string anyFolder, IReadOnlyCollection<string> written);

@@ -1,20 +1,19 @@
 using System.Collections.Concurrent;
-using AssetSdk.Core;
 
 namespace AssetSdk.Restore;
 
-/// <summary>What an asset's commit has yet to flush and to vouch for. Filled by parallel downloads.</summary>
+/// <summary>What an asset's commit has yet to flush. Filled by parallel downloads.</summary>
 internal sealed class PendingTree
 {
-    private readonly ConcurrentDictionary<string, Digest> _blobs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _blobs = new(StringComparer.Ordinal);
 
-    /// <summary>The new blobs, with their digests.</summary>
-    public IReadOnlyDictionary<string, Digest> Blobs => _blobs;
+    /// <summary>The new blobs.</summary>
+    public IEnumerable<string> Blobs => _blobs.Keys;
 
     /// <summary>The folder in which the asset was laid out.</summary>
     public string? Tree { get; private set; }
 
-    public void Add(string blob, Digest digest) => _blobs[blob] = digest;
+    public void Add(string blob) => _blobs[blob] = true;
 
     public void AddTree(string path) => Tree = path;
 }

@@ -9,6 +9,22 @@ internal static partial class Posix
 
     public const uint SyncFileRangeWrite = 2;
 
+    private const int FromHere = 1;
+
+    // O_NONBLOCK of Linux and of macOS.
+    private static readonly int ReadOnlyAtOnce = OperatingSystem.IsMacOS() ? 0x4 : 0x800;
+
+    /// <summary>Whether there is a pipe or a socket at a path: it has no length, and reading it would wait for ever.</summary>
+    public static bool IsPipe(string path)
+    {
+        var descriptor = Open(path, ReadOnlyAtOnce);
+        if (descriptor < 0)
+            return false;
+        var isPipe = Seek(descriptor, 0, FromHere) < 0;
+        _ = Close(descriptor);
+        return isPipe;
+    }
+
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Link(string existing, string link);
@@ -20,6 +36,10 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial long Seek(int descriptor, long offset, int origin);
 
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

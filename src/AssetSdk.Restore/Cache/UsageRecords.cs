@@ -9,6 +9,9 @@ namespace AssetSdk.Restore;
 /// </summary>
 internal static class UsageRecords
 {
+    // A record of more lines is rid of the lock files that are gone: checkouts come and go.
+    private const int MaxLines = 32;
+
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
 
     /// <summary>Records a use. A cache that cannot be written has no records, which is no failure.</summary>
@@ -21,8 +24,11 @@ internal static class UsageRecords
             if (IsOfToday(new FileInfo(stamp), now))
                 return;
             foreach (var digest in digests)
-                Touch(root.Used(digest), lockFile, now);
-            PrivateFolder.Create(Path.GetDirectoryName(stamp)!);
+                Touch(root, root.Used(digest), lockFile, now);
+            var stamps = Path.GetDirectoryName(stamp)!;
+            PrivateFolder.Create(stamps);
+            foreach (var old in new DirectoryInfo(stamps).EnumerateFiles().Where(f => !IsOfToday(f, now)))
+                old.Delete();
             File.WriteAllBytes(stamp, []);
             File.SetLastWriteTimeUtc(stamp, now.UtcDateTime);
         }
@@ -32,12 +38,26 @@ internal static class UsageRecords
         }
     }
 
-    private static void Touch(string record, string lockFile, DateTimeOffset now)
+    private static void Touch(CacheRoot root, string record, string lockFile, DateTimeOffset now)
     {
         PrivateFolder.Create(Path.GetDirectoryName(record)!);
-        if (!File.Exists(record) || !File.ReadLines(record).Contains(lockFile, StringComparer.Ordinal))
+        var lines = File.Exists(record) ? File.ReadAllLines(record) : [];
+        if (!lines.Contains(lockFile, StringComparer.Ordinal))
+        {
+            if (lines.Length >= MaxLines)
+                Shorten(root, record, lines.Where(File.Exists).Distinct(StringComparer.Ordinal));
             File.AppendAllText(record, lockFile + "\n", new UTF8Encoding(false));
+        }
+
         File.SetLastWriteTimeUtc(record, now.UtcDateTime);
+    }
+
+    private static void Shorten(CacheRoot root, string record, IEnumerable<string> lines)
+    {
+        PrivateFolder.Create(root.Staging);
+        var staged = Path.Combine(root.Staging, Guid.NewGuid().ToString("N"));
+        File.WriteAllText(staged, string.Concat(lines.Select(l => l + "\n")), new UTF8Encoding(false));
+        File.Move(staged, record, overwrite: true);
     }
 
     // A time in the future is of a clock that was wrong once.

@@ -64,7 +64,7 @@ internal sealed class AssetFetcher : IDisposable
             if (damaged.Count == 0)
                 return Found(name, resolved, what, there);
             _repaired($"{what} was damaged in the cache ({damaged.Count} of {there.Files.Count} files, '{AssetPath.Printable(damaged[0])}' first): repairing it.");
-            _cache.Remove(there, damaged);
+            _cache.Remove(there.Digest);
 
             // What a version without digests consists of is known now: only what is damaged is brought again.
             listed ??= there;

@@ -65,12 +65,13 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
     private async Task<Digest> AttemptAsync(CancellationToken cancellationToken)
     {
         var partial = _partial ??= PartialFile.Open(cache, source.Reader.Location, source.KnownDigest, source.Expected?.Size);
-        if (source.Expected is { } whole && partial.Position == whole.Size && partial.IsContinued)
+        if (partial.IsContinued && source.KnownDigest is { } whole)
         {
             // An earlier process got to the end, and no further.
-            if (partial.Digest() == whole.Digest)
-                return whole.Digest;
-            partial.Restart();
+            if (partial.Digest() == whole)
+                return whole;
+            if (partial.Position == source.Expected?.Size)
+                partial.Restart();
         }
 
         var options = partial is { Position: > 0, Validator: { } validator } ? new ObjectReadOptions { Offset = partial.Position, Validator = validator } : ObjectReadOptions.Whole;

@@ -14,18 +14,18 @@ internal sealed class PartialFile : IDisposable
 
     private readonly CacheWriter _cache;
     private readonly string _location;
-    private readonly bool _isKept;
     private readonly Stream _file;
+    private readonly IDisposable? _claim;
     private IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _taken;
 
-    private PartialFile(CacheWriter cache, string location, string path, Stream file, bool isKept)
+    private PartialFile(CacheWriter cache, string location, string path, Stream file, IDisposable? claim)
     {
         _cache = cache;
         _location = location;
         Path = path;
         _file = file;
-        _isKept = isKept;
+        _claim = claim;
     }
 
     public string Path { get; }
@@ -51,17 +51,30 @@ internal sealed class PartialFile : IDisposable
         if (digest is { } known && (size is null || size >= KeptFrom))
         {
             var path = System.IO.Path.Combine(cache.Cache.Root.Staging, known.Hex + ".part");
-            if (cache.TryOpenPart(path) is { } file)
-            {
-                var partial = new PartialFile(cache, location, path, file, isKept: true);
-                partial.Continue(size ?? long.MaxValue);
-                return partial;
-            }
+            if (cache.TryClaimPart(known) is { } claim)
+                return OpenClaimed(cache, location, path, size ?? long.MaxValue, claim);
         }
 
         // Small, or another process is at the same content for another asset.
         var fresh = cache.NewStagingPath();
-        return new PartialFile(cache, location, fresh, cache.CreateStaged(fresh), isKept: false);
+        return new PartialFile(cache, location, fresh, cache.CreateStaged(fresh), claim: null);
+    }
+
+    private static PartialFile OpenClaimed(CacheWriter cache, string location, string path, long size, IDisposable claim)
+    {
+        PartialFile? partial = null;
+        try
+        {
+            partial = new PartialFile(cache, location, path, cache.OpenPart(path), claim);
+            partial.Continue(size);
+            return partial;
+        }
+        catch
+        {
+            partial?._file.Dispose();
+            claim.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Begins all over.</summary>
@@ -79,7 +92,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Says under which validator the bytes that follow come.</summary>
     public void ContinueUnder(string? validator)
     {
-        if (_isKept && validator is not null && validator != Validator)
+        if (_claim is not null && validator is not null && validator != Validator)
             _cache.RememberOrigin(OriginPath, _location + "\n" + validator);
         Validator = validator;
     }
@@ -105,12 +118,10 @@ internal sealed class PartialFile : IDisposable
     /// <summary>The digest of the bytes so far.</summary>
     public Digest Digest() => Core.Digest.FromBytes(_hash.GetCurrentHash());
 
-    /// <summary>Closes the file and hands it over.</summary>
+    /// <summary>Closes the file and hands it over. One that outlives its process has to be adopted before this is disposed.</summary>
     public async Task<StagedFile> TakeAsync(Digest digest)
     {
         await _file.DisposeAsync().ConfigureAwait(false);
-        if (_isKept)
-            _cache.DeleteStaged(OriginPath);
         _taken = true;
         return new StagedFile(Path, Position, digest);
     }
@@ -119,11 +130,21 @@ internal sealed class PartialFile : IDisposable
     {
         _hash.Dispose();
         _file.Dispose();
-        if (_taken || (_isKept && Validator is not null && Position >= KeptFrom))
+        if (_claim is null)
+        {
+            if (!_taken)
+                _cache.DeleteStaged(Path);
             return;
-        _cache.DeleteStaged(Path);
-        if (_isKept)
+        }
+
+        using (_claim)
+        {
+            if (!_taken && Validator is not null && Position >= KeptFrom)
+                return;
+            if (!_taken)
+                _cache.DeleteStaged(Path);
             _cache.DeleteStaged(OriginPath);
+        }
     }
 
     private void Continue(long size)

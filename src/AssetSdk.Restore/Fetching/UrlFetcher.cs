@@ -46,7 +46,7 @@ internal sealed class UrlFetcher(CacheWriter cache, TransferRetry retry, StoreMe
         if (damaged.Count == 0)
             return true;
         repaired($"{what} was damaged in the cache ({damaged.Count} of {there.Files.Count} files, '{AssetPath.Printable(damaged[0])}' first): repairing it.");
-        cache.Remove(there, damaged);
+        cache.Remove(there.Digest);
         return false;
     }
 

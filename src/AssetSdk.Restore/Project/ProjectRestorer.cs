@@ -22,6 +22,9 @@ public sealed class ProjectRestorer
     {
     }
 
+    /// <summary>How long the holder of a lock may show no sign of life before who waits for it gives up.</summary>
+    internal TimeSpan Patience { get; init; } = CacheLock.Patience;
+
     internal ProjectRestorer(Func<ObjectStores> stores, IRestoreLog log, TimeProvider clock, ICommitSteps steps)
     {
         _stores = stores;
@@ -56,7 +59,7 @@ public sealed class ProjectRestorer
                 return new ProjectResult(parser.Problems, [], NothingToDo: false);
 
             using var open = new OpenSources(sources, _stores());
-            using var work = new RestoreWork(project, cache, lockFile, open, _log, _clock, _steps, parallelism);
+            using var work = new RestoreWork(project, cache, lockFile, open, _log, _clock, _steps, Patience, parallelism);
             return await work.RunAsync(requests, overrides, inputs, cancellationToken).ConfigureAwait(false);
         }
         catch (AssetException e)

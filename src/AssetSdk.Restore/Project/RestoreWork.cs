@@ -23,7 +23,7 @@ internal sealed class RestoreWork : IDisposable
     private readonly ConcurrentQueue<AssetDiagnostic> _diagnostics = new();
     private readonly ConcurrentQueue<(LockKey Key, string Message)> _passedOver = new();
 
-    public RestoreWork(ProjectRequest project, AssetCache cache, LockFile lockFile, OpenSources sources, IRestoreLog log, TimeProvider clock, ICommitSteps steps, int parallelism)
+    public RestoreWork(ProjectRequest project, AssetCache cache, LockFile lockFile, OpenSources sources, IRestoreLog log, TimeProvider clock, ICommitSteps steps, TimeSpan patience, int parallelism)
     {
         _project = project;
         _cache = cache;
@@ -32,7 +32,7 @@ internal sealed class RestoreWork : IDisposable
         _log = log;
         _clock = clock;
         _parallelism = parallelism;
-        _writer = new CacheWriter(cache, steps, clock);
+        _writer = new CacheWriter(cache, steps, clock, patience);
         _retry = new TransferRetry(log, clock);
         _memory = new StoreMemory(cache.Root);
         _fetcher = new AssetFetcher(_writer, _retry, _memory, log, Repaired, parallelism);

@@ -13,7 +13,7 @@ public sealed class HostileArchiveTests : IDisposable
 
     public HostileArchiveTests()
     {
-        _cache = new CacheWriter(new AssetCache(new CacheRoot(_temp["cache"])), new DiskCommitSteps(), TimeProvider.System);
+        _cache = new CacheWriter(new AssetCache(new CacheRoot(_temp["cache"])), new DiskCommitSteps(), TimeProvider.System, CacheLock.Patience);
         Directory.CreateDirectory(_temp["cache/v1/staging"]);
     }
 

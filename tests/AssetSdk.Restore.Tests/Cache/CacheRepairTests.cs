@@ -186,7 +186,7 @@ public sealed class CacheRepairTests : IAsyncLifetime
     [Fact]
     public async Task Restore_WarmCacheThatCannotBeWritten_Works()
     {
-        _f.Steps = new FaultySteps { Failure = new UnauthorizedAccessException("Read-only file system.") };
+        _f.Steps = new FaultySteps { Failure = new UnauthorizedAccessException("Read-only file system."), FailureBelow = _f.Cache.Root };
 
         await _f.RestoreAsync(Project with { IndexFile = "" });
         await _f.RestoreAsync(_f.ProjectAt("second", "n/a:1") with { Store = _server.Url });

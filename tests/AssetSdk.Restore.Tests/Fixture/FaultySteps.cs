@@ -22,8 +22,10 @@ internal sealed class FaultySteps : ICommitSteps
     /// <summary>Whether links are refused, as between devices.</summary>
     public bool RefuseLinks { get; init; }
 
-    /// <summary>What is thrown by each step, as on a disk that cannot be written.</summary>
+    /// <summary>What is thrown by each step below <see cref="FailureBelow"/>, as on a disk that cannot be written.</summary>
     public Exception? Failure { get; init; }
+
+    public string FailureBelow { get; init; } = "";
 
     /// <summary>The steps that were done, with the last segment of their paths.</summary>
     public IReadOnlyList<string> Log => [.. _log];
@@ -37,10 +39,10 @@ internal sealed class FaultySteps : ICommitSteps
         return _disk.Create(path);
     }
 
-    public Stream? TryContinue(string path)
+    public Stream Continue(string path)
     {
-        Step($"TryContinue {path}");
-        return _disk.TryContinue(path);
+        Step($"Continue {path}");
+        return _disk.Continue(path);
     }
 
     public void Write(string path, ReadOnlySpan<byte> bytes)
@@ -84,10 +86,17 @@ internal sealed class FaultySteps : ICommitSteps
             return;
         }
 
-        File.Copy(existing, link, overwrite: false);
-        File.SetLastWriteTimeUtc(link, DateTime.UtcNow);
+        _disk.Copy(existing, link);
         _disk.Seal(link, executable);
     }
+
+    public void Copy(string existing, string copy)
+    {
+        Step($"Copy {copy}");
+        _disk.Copy(existing, copy);
+    }
+
+    public void FlushFile(string path) => Step($"FlushFile {path}");
 
     public void Flush(string anyFolder, IReadOnlyCollection<string> written) => Step("Flush");
 
@@ -111,7 +120,7 @@ internal sealed class FaultySteps : ICommitSteps
 
     private void Step(string what)
     {
-        if (Failure is not null)
+        if (Failure is not null && what.Contains(FailureBelow, StringComparison.Ordinal))
             throw Failure;
         if (Interlocked.Increment(ref _count) - 1 >= EndAt)
             throw new ProcessEndedException();
