@@ -38,12 +38,10 @@ internal sealed class LockFile(string path)
         if (changed.Means(old))
             return;
 
-        var staged = $"{Path}.{Guid.NewGuid():N}.tmp";
+        var staged = OutputFile.NewStagedPath(Path);
         try
         {
-            await File.WriteAllBytesAsync(staged, LockFileFormat.Write(changed), cancellationToken).ConfigureAwait(false);
-            KeepMode(staged);
-            File.Move(staged, Path, overwrite: true);
+            cache.Replace(Path, staged, LockFileFormat.Write(changed));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,7 +49,7 @@ internal sealed class LockFile(string path)
         }
         finally
         {
-            Clear(staged);
+            OutputFile.TryDelete(staged);
         }
     }
 
@@ -85,24 +83,6 @@ internal sealed class LockFile(string path)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new AssetException(AssetErrorCode.FileAccess, $"The lock file '{Path}' cannot be read: {e.Message}", e);
-        }
-    }
-
-    private void KeepMode(string staged)
-    {
-        if (!OperatingSystem.IsWindows() && File.Exists(Path))
-            File.SetUnixFileMode(staged, File.GetUnixFileMode(Path));
-    }
-
-    private static void Clear(string staged)
-    {
-        try
-        {
-            File.Delete(staged);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The failure that left it behind is the one to report.
         }
     }
 }

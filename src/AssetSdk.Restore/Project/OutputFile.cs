@@ -5,24 +5,29 @@ namespace AssetSdk.Restore;
 /// <summary>A file that is made for a build, in <c>obj</c>: only when it is different, and whole or not at all.</summary>
 public static class OutputFile
 {
+    // Writing takes milliseconds.
+    private static readonly TimeSpan StagedLife = TimeSpan.FromHours(1);
+
     /// <summary>Writes a file, unless it has these bytes already.</summary>
     /// <param name="path">The file, absolute; its folder is made.</param>
     /// <param name="bytes">Its whole content.</param>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.FileAccess"/>: it cannot be written.</exception>
     public static void WriteIfDifferent(string path, byte[] bytes)
     {
-        var staged = $"{path}.{Guid.NewGuid():N}.tmp";
+        string? staged = null;
         try
         {
             if (HasBytes(path, bytes))
                 return;
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(staged, bytes);
+            staged = NewStagedPath(path);
+            Write(staged, bytes);
             File.Move(staged, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            TryDelete(staged);
+            if (staged is not null)
+                TryDelete(staged);
             throw new AssetException(AssetErrorCode.FileAccess, $"'{path}' cannot be written: {e.Message} Make its folder writable.", e);
         }
     }
@@ -33,7 +38,35 @@ public static class OutputFile
         return info.Exists && info.Length == bytes.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
     }
 
-    private static void TryDelete(string path)
+    /// <summary>A new place beside a file to write it in. What killed processes left in such places is deleted.</summary>
+    internal static string NewStagedPath(string path)
+    {
+        try
+        {
+            var oldest = DateTime.UtcNow - StagedLife;
+            foreach (var leftover in new DirectoryInfo(Path.GetDirectoryName(path)!).EnumerateFiles($"{Path.GetFileName(path)}.*.tmp"))
+            {
+                if (leftover.LastWriteTimeUtc < oldest && Guid.TryParseExact(leftover.Name[(Path.GetFileName(path).Length + 1)..^4], "N", out _))
+                    leftover.Delete();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // They harm nobody.
+        }
+
+        return $"{path}.{Guid.NewGuid():N}.tmp";
+    }
+
+    // After a power cut a file is the old or the new one, never an empty or torn one: what vouches for it may have survived.
+    private static void Write(string path, byte[] bytes)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file.Write(bytes);
+        file.Flush(flushToDisk: true);
+    }
+
+    internal static void TryDelete(string path)
     {
         try
         {

@@ -94,11 +94,13 @@ internal sealed class StoreMemory(CacheRoot root)
     private static bool IsNothing(Exception e) =>
         e is IOException or UnauthorizedAccessException or JsonException or AssetException or InvalidOperationException or ArgumentException;
 
-    private static void Remember(string path, byte[] bytes)
+    // What a killed process leaves in the staging folder is cleared from there.
+    private void Remember(string path, byte[] bytes)
     {
-        var staged = path + "." + Guid.NewGuid().ToString("N");
+        var staged = Path.Combine(root.Staging, Guid.NewGuid().ToString("N"));
         try
         {
+            PrivateFolder.Create(root.Staging);
             PrivateFolder.Create(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(staged, bytes);
             File.Move(staged, path, overwrite: true);
