@@ -83,8 +83,13 @@ internal sealed class StagingFolder : IDisposable
     {
         foreach (var file in new DirectoryInfo(root.StagingLocks).EnumerateFiles())
             Try(() => ClearUnlocked(root, file, steps));
-        foreach (var entry in new DirectoryInfo(root.Staging).EnumerateFileSystemInfos().Where(e => e.LastWriteTimeUtc < oldest))
-            Try(() => ClearOld(root, entry, steps));
+        foreach (var entry in new DirectoryInfo(root.Staging).EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo && entry.LastWriteTimeUtc < oldest)
+                Try(() => ClearFolder(root, entry, steps));
+            else if (entry is FileInfo)
+                Try(() => ClearFile(root, entry, steps, oldest));
+        }
     }
 
     private static void ClearUnlocked(CacheRoot root, FileInfo file, ICommitSteps steps)
@@ -103,19 +108,24 @@ internal sealed class StagingFolder : IDisposable
         Delete(System.IO.Path.Combine(root.Staging, file.Name), file.FullName, held, steps);
     }
 
-    private static void ClearOld(CacheRoot root, FileSystemInfo entry, ICommitSteps steps)
+    private static void ClearFolder(CacheRoot root, FileSystemInfo folder, ICommitSteps steps)
     {
-        if (entry is DirectoryInfo)
-        {
-            if (!File.Exists(System.IO.Path.Combine(root.StagingLocks, entry.Name)))
-                steps.DeleteFolder(entry.FullName);
-            return;
-        }
+        if (!File.Exists(System.IO.Path.Combine(root.StagingLocks, folder.Name)))
+            steps.DeleteFolder(folder.FullName);
+    }
 
-        var isPart = Digest.TryFromHex(entry.Name.Split('.')[0], out var digest);
+    private static void ClearFile(CacheRoot root, FileSystemInfo file, ICommitSteps steps, DateTime oldest)
+    {
+        // The origin of a download that is done says nothing any more.
+        var isOrigin = file.Name.EndsWith(PartialFile.OriginExtension, StringComparison.Ordinal);
+        bool IsLeftover() => file.LastWriteTimeUtc < oldest || (isOrigin && !File.Exists(file.FullName[..^PartialFile.OriginExtension.Length]));
+        if (!IsLeftover())
+            return;
+        var isPart = Digest.TryFromHex(file.Name.Split('.')[0], out var digest);
         using var claim = isPart ? CacheLock.TryOpen(root.PartLock(digest)) : null;
-        if (!isPart || claim is not null)
-            steps.Delete(entry.FullName);
+        file.Refresh();
+        if (!isPart || (claim is not null && IsLeftover()))
+            steps.Delete(file.FullName);
     }
 
     // The lock goes last: until then another finds the folder by it.

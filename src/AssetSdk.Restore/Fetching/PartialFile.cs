@@ -12,6 +12,9 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Smaller files are brought again rather than continued, in bytes.</summary>
     public const long KeptFrom = 4 << 20;
 
+    /// <summary>Added to its name, it is the name of the file that says where the bytes come from.</summary>
+    public const string OriginExtension = ".from";
+
     private readonly CacheWriter _cache;
     private readonly string _location;
     private readonly Stream _file;
@@ -39,7 +42,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Whether some of the bytes are from an earlier process, so that a power cut may have spoilt them.</summary>
     public bool IsContinued { get; private set; }
 
-    private string OriginPath => Path + ".from";
+    private string OriginPath => Path + OriginExtension;
 
     /// <summary>Opens the file of a download: the one that an earlier process left, or a new one.</summary>
     /// <param name="cache">The cache.</param>

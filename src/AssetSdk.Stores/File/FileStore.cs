@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using AssetSdk.Core;
@@ -22,6 +23,7 @@ internal sealed class FileStore : IWritableObjectStore
 
     private readonly StoreFolder _folder;
     private readonly FilePlacement _placement;
+    private readonly ConcurrentDictionary<string, bool> _flushedAbove = new(StringComparer.Ordinal);
 
     public FileStore(string root, FilePlacement? placement = null)
     {
@@ -58,7 +60,11 @@ internal sealed class FileStore : IWritableObjectStore
             _folder.CreateLastLevel();
             var path = _folder.PathOf(key);
             if (ifMatch is null && NativeFile.Facts(path) is { } facts)
-                return facts.Kind == FileKind.Folder ? throw InTheWay(key) : false;
+                return facts.Kind == FileKind.Folder ? throw InTheWay(key) : Exists(path);
+
+            // What a list lists may have been made by one who was killed before its name was flushed.
+            if (_folder.FolderOfListed(key) is { } listed)
+                NativeFile.FlushFolder(listed);
 
             temporary = _folder.NewTemporaryPath();
             await WriteTemporaryAsync(temporary, content, length, key, cancellationToken).ConfigureAwait(false);
@@ -240,10 +246,10 @@ internal sealed class FileStore : IWritableObjectStore
             switch (placed)
             {
                 case PlaceResult.Placed:
-                    NativeFile.FlushFolder(Path.GetDirectoryName(path)!);
+                    FlushName(path);
                     return true;
                 case PlaceResult.Exists:
-                    return Directory.Exists(path) ? throw InTheWay(key) : false;
+                    return Directory.Exists(path) ? throw InTheWay(key) : Exists(path);
                 default:
                     if (!File.Exists(temporary))
                         throw new IOException($"'{temporary}' was deleted while it was in use.");
@@ -270,8 +276,30 @@ internal sealed class FileStore : IWritableObjectStore
             File.Move(temporary, path, overwrite: true);
         }
 
-        NativeFile.FlushFolder(Path.GetDirectoryName(path)!);
+        FlushName(path);
         return true;
+    }
+
+    // Who is told so builds on it, and whoever made it may have been killed before its name was flushed.
+    private bool Exists(string path)
+    {
+        FlushName(path);
+        return false;
+    }
+
+    // The folders above may be another's, who has not flushed them yet: once a folder is enough.
+    private void FlushName(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        NativeFile.FlushFolder(folder);
+        if (!_flushedAbove.TryAdd(folder, true))
+            return;
+        var root = BeneathPath.Real(_folder.Root);
+        while (folder.Length > root.Length)
+        {
+            folder = Path.GetDirectoryName(folder)!;
+            NativeFile.FlushFolder(folder);
+        }
     }
 
     private static void CreateFolders(string folder, string key)

@@ -13,6 +13,11 @@ internal sealed class StoreFolder
 
     private const string Listing = ".versions";
 
+    // Writing touches the file, and it is in its place the moment it is written.
+    private static readonly TimeSpan TemporaryLife = TimeSpan.FromDays(1);
+
+    private int _cleared;
+
     public StoreFolder(string root) => Root = root;
 
     /// <summary>The folder as it was given.</summary>
@@ -35,6 +40,8 @@ internal sealed class StoreFolder
     {
         var folder = PathOf(Temporary);
         Directory.CreateDirectory(folder);
+        if (Interlocked.Exchange(ref _cleared, 1) == 0)
+            ClearLeftovers(folder);
         return Path.Combine(folder, Guid.NewGuid().ToString("N"));
     }
 
@@ -52,6 +59,9 @@ internal sealed class StoreFolder
         Directory.CreateDirectory(folder);
         return Path.Combine(folder, escaped);
     }
+
+    /// <summary>The folder of the versions that a list lists; <see langword="null"/> for another key.</summary>
+    public string? FolderOfListed(string key) => key.EndsWith(Listing, StringComparison.Ordinal) ? PathOf(key[..^Listing.Length]) : null;
 
     /// <summary>Refuses a store that is not there.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.StoreNotFound"/>.</exception>
@@ -71,6 +81,28 @@ internal sealed class StoreFolder
             throw Missing();
         Directory.CreateDirectory(Root);
         NativeFile.FlushFolder(Path.GetDirectoryName(Root)!);
+    }
+
+    // What killed processes left. Whoever is still at it has the file locked.
+    private static void ClearLeftovers(string folder)
+    {
+        var oldest = DateTime.UtcNow - TemporaryLife;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(f => f.LastWriteTimeUtc < oldest))
+        {
+            try
+            {
+                using (new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0))
+                {
+                    // Nobody writes it.
+                }
+
+                file.Delete();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Somebody has it open, or clears it too.
+            }
+        }
     }
 
     private AssetException Missing()

@@ -17,6 +17,9 @@ public sealed class KillableProcess : IDisposable
         _process.ErrorDataReceived += (_, e) => Take(e.Data);
     }
 
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What the program wrote, both streams.</summary>
     public string Output => string.Join('\n', _output);
 
@@ -69,12 +72,24 @@ public sealed class KillableProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Stops the program where it is, as SIGSTOP does: it lives, holds what it holds, and does nothing.</summary>
+    public void Stop() => Signal("STOP");
+
+    /// <summary>Lets a stopped program go on.</summary>
+    public void Continue() => Signal("CONT");
+
     public void Dispose()
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
         _line.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private void Take(string? line)

@@ -1,0 +1,131 @@
+using AssetSdk.Core;
+using AssetSdk.Testing;
+using Xunit.Abstractions;
+
+namespace AssetSdk.Restore.Tests;
+
+/// <summary>Real processes, really killed: between two steps of the commit, between two writes, and at any system call.</summary>
+public sealed class KilledRestoreTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private readonly RestoreFixture _f = new();
+    private FaultServer _server = null!;
+    private Digest _digest;
+
+    private ProjectRequest Project => _f.Project("n/a") with { Store = _server.Url, Parallelism = "1" };
+
+    private static bool Long => Environment.GetEnvironmentVariable("ASSETSDK_LONG_TESTS") == "1";
+
+    public async Task InitializeAsync()
+    {
+        _f.Temp.Write("content/a", "aaa");
+        _f.Temp.Write("content/b/same", "aaa");
+        _f.Temp.Write("content/b/run", "aaa");
+        File.SetUnixFileMode(_f.Temp["content/b/run"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _f.Temp.Write("content/c", TestBytes.Of(100_000));
+        _f.Temp.Write("content/large", TestBytes.Of((int)PartialFile.KeptFrom + 500_000));
+        _digest = await _f.PublishPathAsync("store", "n/a", "1.0", _f.Temp["content"]);
+        await _f.PublishAsync("store", "n/b", "1.0", ("b", "bbb"));
+        _server = await FaultServer.StartAsync(_f.Temp["store"]);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _f.Dispose();
+    }
+
+    [Fact]
+    public async Task Restore_KilledBetweenTwoSteps_IsCompletedByTheNextRun()
+    {
+        int steps;
+        using (var whole = RestoreProcess.Start(Project))
+        {
+            Assert.True(await whole.WaitAsync(CancellationToken.None) == 0, whole.Output);
+            steps = TestProgram.StepsOf(whole);
+        }
+
+        // Each number has its turn in the long form; the short one takes as many, spread over all.
+        var points = Long ? Enumerable.Range(1, steps) : Enumerable.Range(0, 10).Select(i => 1 + (i * (steps - 1) / 9));
+        foreach (var point in points)
+        {
+            Clear();
+            using var killed = RestoreProcess.Start(Project, killAt: point);
+            Assert.Equal(TestProgram.Killed, await killed.WaitAsync(CancellationToken.None));
+            await AssertCompletedAsync($"step {point}");
+        }
+
+        output.WriteLine($"{steps} steps");
+    }
+
+    [NeedsProgramFact("strace")]
+    public async Task Restore_KilledAtAnySystemCall_IsCompletedByTheNextRun()
+    {
+        var random = new Random(7);
+        var finished = 0;
+        for (var i = 0; i < (Long ? 500 : 6); i++)
+        {
+            Clear();
+            var (calls, number) = SystemCalls.Choose(random);
+            using var killed = RestoreProcess.Start(Project, under: SystemCalls.KillAt(calls, number));
+            if (await killed.WaitAsync(CancellationToken.None) == 0)
+                finished++;
+            await AssertCompletedAsync($"{calls} {number}");
+        }
+
+        output.WriteLine($"{finished} ended before they were killed");
+    }
+
+    private void Clear()
+    {
+        foreach (var folder in new[] { "cache", "project" })
+        {
+            if (Directory.Exists(_f.Temp[folder]))
+                Directory.Delete(_f.Temp[folder], recursive: true);
+        }
+
+        Directory.CreateDirectory(_f.Temp["project"]);
+        _server.Reset();
+    }
+
+    private async Task AssertCompletedAsync(string point)
+    {
+        try
+        {
+            // What is there is right, before anything mends it.
+            _f.AssertCacheIsSound();
+            var lockText = _f.LockText();
+            if (lockText.Length > 0)
+                Assert.Single(_f.Lock().Entries);
+            var complete = _f.Blobs.Select(b => Path.GetFileNameWithoutExtension(b)).ToHashSet();
+            var part = _f.Staged.SingleOrDefault(s => s.EndsWith(".part", StringComparison.Ordinal));
+            var partLength = part is not null && _f.Staged.Contains(part + ".from") ? new FileInfo(_f.Temp["cache/v1/staging/" + part]).Length : 0;
+            _server.Reset();
+
+            await _f.RestoreAsync(Project);
+
+            var tree = _f.AssertWhole(_digest);
+            _f.AssertCacheIsSound();
+            Assert.Single(_f.Lock().Entries);
+
+            // What became a blob is not asked for again, and a large one goes on where it was.
+            var asked = _server.Requests.Where(r => r.Path.StartsWith("n/a/1.0/", StringComparison.Ordinal)).ToList();
+            Assert.DoesNotContain(asked, r => complete.Contains(tree.Find(r.Path["n/a/1.0/".Length..])!.Digest.Hex));
+            var large = tree.Find("large")!;
+            if (partLength == large.Size)
+                Assert.DoesNotContain(asked, r => r.Path == "n/a/1.0/large");
+            else if (partLength > 0)
+                Assert.Equal($"bytes={partLength}-", asked.Single(r => r.Path == "n/a/1.0/large")["Range"]);
+
+            // Whoever brings something clears what was left.
+            Assert.True((await _f.RestoreAsync(Project)).NothingToDo);
+            await _f.RestoreAsync(_f.ProjectAt("other", "n/b") with { Store = _server.Url, LockFile = _f.Temp["project/other.json"], IndexFile = "" });
+            Assert.Empty(_f.Staged);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(_f.Cache.Staging));
+            Assert.Empty(Directory.EnumerateFiles(_f.Cache.StagingLocks));
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"Killed at {point}: {e.Message}", e);
+        }
+    }
+}
