@@ -12,11 +12,15 @@ internal sealed class PublishWorld(string[] contentPaths, string? version) : Sch
     private readonly Dictionary<string, byte[]> _manifests = new(StringComparer.Ordinal);
     private Task<PublishResult>[] _publishes = [];
 
+    private MemoryStore Store { get; } = new();
+
+    public override string Fingerprint() => Store.Fingerprint();
+
     public override IReadOnlyList<ScheduledActor> Start()
     {
         var stores = contentPaths.Select(_ => new ScheduledStore(Store)).ToArray();
         _publishes = [.. contentPaths.Select((path, i) => Task.Run(() => PublishAsync(stores[i], path, version)))];
-        return [.. stores.Zip(_publishes, (store, run) => new ScheduledActor(store, run))];
+        return [.. stores.Zip(_publishes, (store, run) => new ScheduledActor(store.Gate, run))];
     }
 
     public override async Task CheckAsync()

@@ -1,17 +1,18 @@
 namespace AssetSdk.Testing;
 
-/// <summary>Something that runs over a store, step by step.</summary>
-/// <param name="Store">Its view of the store.</param>
+/// <summary>Something that runs step by step.</summary>
+/// <param name="Gate">Where its steps wait.</param>
 /// <param name="Run">What it does.</param>
-public sealed record ScheduledActor(ScheduledStore Store, Task Run);
+public sealed record ScheduledActor(StepGate Gate, Task Run);
 
-/// <summary>A store with the actors on it, at its beginning, and what must hold of it.</summary>
-public abstract class ScheduledWorld
+/// <summary>A store or a cache with the actors on it, at its beginning, and what must hold of it.</summary>
+public abstract class ScheduledWorld : IDisposable
 {
-    public MemoryStore Store { get; } = new();
-
-    /// <summary>Starts the actors, each over a <see cref="ScheduledStore"/> of its own. Called once.</summary>
+    /// <summary>Starts the actors, each with a gate of its own. Called once.</summary>
     public abstract IReadOnlyList<ScheduledActor> Start();
+
+    /// <summary>All that matters of the state that the actors share, as text: equal texts are equal states.</summary>
+    public abstract string Fingerprint();
 
     /// <summary>What must hold between any two steps.</summary>
     public abstract Task CheckAsync();
@@ -19,6 +20,16 @@ public abstract class ScheduledWorld
     /// <summary>What must hold when nobody moves any more.</summary>
     /// <param name="killed">The actors that were killed.</param>
     public abstract Task CheckEndAsync(IReadOnlyList<int> killed);
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
 }
 
 /// <summary>
@@ -55,7 +66,7 @@ public sealed class Interleavings(Func<ScheduledWorld> begin)
 
     private async Task<IReadOnlyList<Choice>> WalkAsync(Choice[] path)
     {
-        var world = begin();
+        using var world = begin();
         var actors = world.Start();
         var killed = new List<int>();
         try
@@ -66,10 +77,12 @@ public sealed class Interleavings(Func<ScheduledWorld> begin)
                 if (kill)
                 {
                     killed.Add(actor);
+                    actors[actor].Gate.Abandon();
+                    await EndedAsync(actors[actor]);
                     continue;
                 }
 
-                actors[actor].Store.Release();
+                actors[actor].Gate.Release();
                 await SettleAsync(actors, killed);
             }
 
@@ -84,21 +97,27 @@ public sealed class Interleavings(Func<ScheduledWorld> begin)
                 return [];
             }
 
-            return [.. alive.Select(i => new Choice(i, false)), .. killed.Count < Kills ? alive.Select(i => new Choice(i, true)) : []];
+            var able = alive.Where(i => actors[i].Gate.CanPass).ToList();
+            if (able.Count == 0)
+                await CheckAsync(static () => throw new InvalidOperationException("Each waits for another."), path);
+            return [.. able.Select(i => new Choice(i, false)), .. killed.Count < Kills ? alive.Select(i => new Choice(i, true)) : []];
         }
         finally
         {
             foreach (var actor in actors)
-                actor.Store.Abandon();
-            await Task.WhenAll(actors.Select(a => a.Run)).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                actor.Gate.Abandon();
+            await Task.WhenAll(actors.Select(EndedAsync));
         }
     }
 
+    private static Task EndedAsync(ScheduledActor actor) =>
+        actor.Run.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
     private static async Task SettleAsync(IReadOnlyList<ScheduledActor> actors, List<int> killed) =>
-        await Task.WhenAll(actors.Where((_, i) => !killed.Contains(i)).Select(a => Task.WhenAny(a.Store.Parked, a.Run)));
+        await Task.WhenAll(actors.Where((_, i) => !killed.Contains(i)).Select(a => Task.WhenAny(a.Gate.Parked, a.Run)));
 
     private static string StateOf(ScheduledWorld world, IReadOnlyList<ScheduledActor> actors, List<int> killed) =>
-        world.Store.Fingerprint() + string.Concat(actors.Select((a, i) => $"\n--{i} {(killed.Contains(i) ? "killed" : a.Store.History)}"));
+        world.Fingerprint() + string.Concat(actors.Select((a, i) => $"\n--{i} {(killed.Contains(i) ? "killed" : a.Gate.History)}"));
 
     private static async Task CheckAsync(Func<Task> check, Choice[] path)
     {

@@ -3,46 +3,14 @@ using AssetSdk.Stores;
 namespace AssetSdk.Testing;
 
 /// <summary>
-/// One actor's view of a store: every call waits until it is let through, and is one step. What the actor has seen so far is all that its
-/// future depends on, so <see cref="History"/> identifies its state.
+/// One actor's view of a store: every call waits until it is let through, and is one step.
 /// </summary>
 public sealed class ScheduledStore(MemoryStore inner) : IWritableObjectStore
 {
-    private readonly Lock _gate = new();
-    private TaskCompletionSource? _waiting;
-    private TaskCompletionSource _parked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     public string Location => inner.Location;
 
-    /// <summary>What the actor asked for and got, in order.</summary>
-    public string History { get; private set; } = "";
-
-    /// <summary>Completes when a call waits to be let through.</summary>
-    public Task Parked
-    {
-        get
-        {
-            lock (_gate)
-                return _parked.Task;
-        }
-    }
-
-    /// <summary>Lets the waiting call through.</summary>
-    public void Release()
-    {
-        lock (_gate)
-        {
-            _parked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting!.SetResult();
-        }
-    }
-
-    /// <summary>Ends the actor where it waits.</summary>
-    public void Abandon()
-    {
-        lock (_gate)
-            _waiting?.TrySetCanceled();
-    }
+    /// <summary>Where its calls wait.</summary>
+    public StepGate Gate { get; } = new();
 
     public Task<ObjectRead> ReadAsync(string key, ObjectReadOptions options, CancellationToken cancellationToken) =>
         StepAsync($"read {key}", () => inner.ReadAsync(key, options, cancellationToken), r => $"{r.Status} {r.Validator}");
@@ -66,17 +34,9 @@ public sealed class ScheduledStore(MemoryStore inner) : IWritableObjectStore
 
     private async Task<T> StepAsync<T>(string call, Func<Task<T>> operation, Func<T, string> outcome)
     {
-        Task released;
-        lock (_gate)
-        {
-            _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            released = _waiting.Task;
-            _parked.SetResult();
-        }
-
-        await released;
+        await Gate.PassAsync();
         var result = await operation();
-        History += $"{call} -> {outcome(result)}\n";
+        Gate.Note($"{call} -> {outcome(result)}");
         return result;
     }
 }
