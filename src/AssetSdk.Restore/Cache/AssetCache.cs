@@ -25,7 +25,7 @@ public sealed class AssetCache
         {
             listing = File.ReadAllBytes(Root.Marker(treeDigest));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException)
         {
             return null;
         }

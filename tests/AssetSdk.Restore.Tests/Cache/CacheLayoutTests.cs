@@ -130,6 +130,44 @@ public sealed class CacheLayoutTests : IDisposable
     }
 
     [Fact]
+    public async Task Restore_UsageByManyProjects_ForgetsThoseThatAreGone()
+    {
+        var digest = await _f.PublishAsync("store", "n/a", "1.0", ("a", "aaa"));
+        for (var i = 0; i < 100; i++)
+        {
+            await _f.RestoreAsync(_f.ProjectAt($"checkout{i}", "n/a"));
+            if (i > 0)
+                Directory.Delete(_f.Temp[$"checkout{i}"], recursive: true);
+        }
+
+        var lines = await File.ReadAllLinesAsync(_f.Cache.Used(digest));
+        Assert.InRange(lines.Length, 2, 40);
+        Assert.Contains(_f.Temp["checkout0/assets.lock.json"], lines);
+
+        _f.Clock.Now += TimeSpan.FromDays(2);
+        await _f.RestoreAsync(_f.ProjectAt("checkout0", "n/a"));
+        Assert.Single(_f.Temp.Files("cache/v1/used/by"));
+    }
+
+    [Fact]
+    public async Task Restore_WhatKilledProcessesLeftBesideItsFiles_IsClearedInTime()
+    {
+        await _f.PublishAsync("store", "n/a", "1.0", ("a", "aaa"));
+        string[] files = ["project/assets.lock.json", "project/obj/p.assets.index", "project/bin/p.assets.map"];
+        foreach (var file in files)
+        {
+            File.SetLastWriteTimeUtc(_f.Temp.Write($"{file}.{Guid.NewGuid():N}.tmp", "old"), DateTime.UtcNow.AddHours(-2));
+            _f.Temp.Write($"{file}.{new string('0', 32)}.tmp", "young");
+            File.SetLastWriteTimeUtc(_f.Temp.Write($"{file}.mine.tmp", "another's"), DateTime.UtcNow.AddHours(-2));
+        }
+
+        await _f.RestoreAsync(_f.Project("n/a"));
+
+        foreach (var file in files)
+            Assert.Equal([$"{file}.{new string('0', 32)}.tmp", $"{file}.mine.tmp"], _f.Temp.Files().Where(f => f.StartsWith(file + ".", StringComparison.Ordinal) && f.EndsWith(".tmp", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Restore_StagingOfLongAgo_IsSweptAndOthersIsKept()
     {
         await _f.PublishAsync("store", "n/a", "1.0", ("a", "aaa"));

@@ -60,6 +60,34 @@ public sealed class CacheLockTests : IDisposable
     }
 
     [Fact]
+    public async Task Acquire_OneHolderAfterAnother_IsWaitedForAfresh()
+    {
+        // None holds it for as long as the patience, all together do; what tells is the record that changes.
+        using var cancel = new CancellationTokenSource();
+        var first = await AcquireAsync();
+        var said = new TaskCompletionSource();
+        var waiting = AcquireAsync(_ => said.SetResult(), TimeSpan.FromSeconds(2), cancel.Token);
+        await said.Task;
+        for (var i = 0; i < 30 && !waiting.IsCompleted; i++)
+        {
+            await File.WriteAllTextAsync(_temp["x.lock.owner"], $"process {i}\n");
+            await Task.Delay(100);
+        }
+
+        Assert.False(waiting.IsFaulted, waiting.Exception?.Message);
+        first.Dispose();
+        (await waiting).Dispose();
+    }
+
+    [Fact]
+    public async Task Dispose_Held_LeavesNoRecordOfTheHolder()
+    {
+        (await AcquireAsync()).Dispose();
+
+        Assert.Equal(["x.lock"], _temp.Files());
+    }
+
+    [Fact]
     public async Task Acquire_Cancelled_Throws()
     {
         using var held = await AcquireAsync();

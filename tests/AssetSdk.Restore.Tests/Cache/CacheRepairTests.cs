@@ -152,6 +152,59 @@ public sealed class CacheRepairTests : IAsyncLifetime
         Assert.DoesNotContain(_server.Requests, r => r.Path.StartsWith("n/a/1.0/", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("altered")]
+    [InlineData("truncated")]
+    [InlineData("link")]
+    [InlineData("hard link")]
+    [InlineData("folder")]
+    [InlineData("pipe")]
+    public async Task Restore_DamagedBlobThatAnotherAssetWants_IsReplaced(string damage)
+    {
+        // Empty, since a pipe has no length either.
+        var text = damage == "pipe" ? "" : "aaa";
+        var other = await _f.PublishAsync("store", "n/b", "1.0", ("x", text), ("y", "own"));
+        Directory.Delete(_f.Temp["cache/v1/trees"], recursive: true);
+        var blob = Blob(text);
+        Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
+        switch (damage)
+        {
+            case "altered": Damage.Alter(blob); break;
+            case "truncated": Damage.Truncate(blob); break;
+            case "link": Damage.ReplaceByLink(blob, _f.Temp.Write("elsewhere", "aaa")); break;
+            case "hard link":
+                File.Delete(blob);
+                Assert.Equal(0, Posix.Link(_f.Temp.Write("elsewhere", "xxx"), blob));
+                break;
+            case "folder":
+                File.Delete(blob);
+                _f.Temp.Write(Path.GetRelativePath(_f.Temp, blob) + "/x", "x");
+                break;
+            default:
+                using (var made = System.Diagnostics.Process.Start("mkfifo", [blob]))
+                    await made.WaitForExitAsync();
+                break;
+        }
+
+        await _f.RestoreAsync(_f.ProjectAt("second", "n/b") with { Store = _server.Url });
+
+        _f.AssertWhole(other);
+        Assert.Equal(text, await File.ReadAllTextAsync(blob));
+        if (damage == "hard link")
+            Assert.Equal("xxx", await File.ReadAllTextAsync(_f.Temp["elsewhere"]));
+    }
+
+    [Fact]
+    public async Task Restore_FileThatIsNotTheAssets_StaysAndHarmsNothing()
+    {
+        await File.WriteAllTextAsync(Tree("stranger"), "x");
+
+        Assert.Empty((await _f.RestoreAsync(Project with { IndexFile = "" })).Diagnostics);
+
+        Assert.Empty(_server.Requests);
+        Assert.Equal("aaa", await File.ReadAllTextAsync(Tree("a")));
+    }
+
     [Fact]
     public async Task Restore_TreeWithoutAMarker_IsRebuilt()
     {

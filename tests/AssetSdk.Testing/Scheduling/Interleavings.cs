@@ -117,7 +117,7 @@ public sealed class Interleavings(Func<ScheduledWorld> begin)
         await Task.WhenAll(actors.Where((_, i) => !killed.Contains(i)).Select(a => Task.WhenAny(a.Gate.Parked, a.Run)));
 
     private static string StateOf(ScheduledWorld world, IReadOnlyList<ScheduledActor> actors, List<int> killed) =>
-        world.Fingerprint() + string.Concat(actors.Select((a, i) => $"\n--{i} {(killed.Contains(i) ? "killed" : a.Gate.History)}"));
+        world.Fingerprint() + string.Concat(actors.Select((a, i) => $"\n--{i} {(killed.Contains(i) ? "killed" : $"{a.Gate.History}{(a.Run.IsFaulted ? "failed" : a.Run.IsCompleted ? "done" : "")}")}"));
 
     private static async Task CheckAsync(Func<Task> check, Choice[] path)
     {
