@@ -112,11 +112,11 @@ internal sealed partial class DiskModel(string root, string[] folders, Func<stri
             Scan(entry, inode, nodes);
     }
 
-    // Not by way of FileShare: some of them are locked.
-    private static byte[] Bytes(string path) => new FileInfo(path).Length == 0 ? [] : ReadShared(path);
-
-    private static byte[] ReadShared(string path)
+    private static byte[] Bytes(string path)
     {
+        // Locks are empty, and cannot be opened.
+        if (new FileInfo(path).Length == 0)
+            return [];
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);

@@ -122,7 +122,7 @@ public sealed class FileSystemTests : IDisposable
 
         var tree = _f.AssertWhole(digest);
         _f.AssertCacheIsSound();
-        Assert.Equal(new CacheCheck([], []).Worn, new AssetCache(_f.Cache).Check(tree).Worn);
+        Assert.Empty(new AssetCache(_f.Cache).Check(tree).Worn);
         Assert.Empty(_f.Staged);
         Damage.Truncate(Path.Combine(_f.Cache.Tree(digest), tree.Files[0].Path));
         await _f.RestoreAsync(Project);

@@ -26,7 +26,6 @@ public sealed class RaceTests : IDisposable
         _f.Steps = new Interrupted("Seal", path => path.EndsWith(".part", StringComparison.Ordinal), () =>
         {
             _f.Steps = new DiskCommitSteps();
-            server.Always("n/b/1.0/large", Fault.None);
             _f.RestoreAsync(_f.ProjectAt("second", "n/b") with { Store = server.Url }).GetAwaiter().GetResult();
             done++;
         });

@@ -49,6 +49,18 @@ public sealed class FileStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_LeftoversOfKilledPublishes_AreClearedADayLaterUnlessSomebodyWritesThem()
+    {
+        foreach (var name in new[] { "old", "old-and-open", "young" })
+            File.SetLastWriteTimeUtc(_folder.Write("store/_assetsdk/tmp/" + name, "x"), DateTime.UtcNow.AddHours(name == "young" ? -23 : -25));
+        using var open = new FileStream(_folder["store/_assetsdk/tmp/old-and-open"], FileMode.Open, FileAccess.Write, FileShare.None);
+
+        Assert.True(await _store.WriteAsync("a", "x"));
+
+        Assert.Equal(["old-and-open", "young"], _folder.Files("store/_assetsdk/tmp"));
+    }
+
+    [Fact]
     public async Task ReadAndWrite_FolderLinkThatLeadsOut_IsRefused()
     {
         _folder.Write("outside/a", "secret");

@@ -3,6 +3,7 @@ using Xunit;
 namespace AssetSdk.Testing;
 
 /// <summary>A test that is skipped, with the reason, where a program is not installed; <c>REQUIRE_SERVERS=1</c> makes it fail instead.</summary>
+[AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsProgramFactAttribute : FactAttribute
 {
     public NeedsProgramFactAttribute(params string[] programs)
@@ -11,11 +12,16 @@ public sealed class NeedsProgramFactAttribute : FactAttribute
             Skip = $"{missing} is not installed.";
     }
 
-    /// <summary>Whether file systems may be mounted here: a test says so in its reason to skip.</summary>
+    /// <summary>Whether it mounts file systems, as only root may.</summary>
     public bool AsRoot
     {
-        get => Skip is not null;
-        set => Skip ??= value && Environment.UserName != "root" ? "Only root mounts file systems." : null;
+        get;
+        set
+        {
+            field = value;
+            if (value && Environment.UserName != "root")
+                Skip ??= "Only root mounts file systems.";
+        }
     }
 
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin")
