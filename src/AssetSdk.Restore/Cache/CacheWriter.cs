@@ -70,6 +70,16 @@ internal sealed class CacheWriter : IDisposable
     /// <summary>Opens the file of a download that may have been begun before. The caller has claimed it.</summary>
     public Stream OpenPart(string path) => Guard(() => _steps.Continue(path));
 
+    /// <summary>Reads on in the file of a begun download.</summary>
+    public int ReadPart(Stream part, byte[] buffer) => Guard(() => part.Read(buffer, 0, buffer.Length));
+
+    /// <summary>Empties the file of a download.</summary>
+    public void Truncate(Stream staged) => Guard(() =>
+    {
+        staged.SetLength(0);
+        staged.Position = 0;
+    });
+
     /// <summary>Remembers where the bytes of a begun download come from.</summary>
     public void RememberOrigin(string path, string origin) => Guard(() =>
     {

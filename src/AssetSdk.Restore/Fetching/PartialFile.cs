@@ -88,8 +88,7 @@ internal sealed class PartialFile : IDisposable
         Position = 0;
         Validator = null;
         IsContinued = false;
-        _file.SetLength(0);
-        _file.Position = 0;
+        _cache.Truncate(_file);
     }
 
     /// <summary>Says under which validator the bytes that follow come.</summary>
@@ -161,7 +160,7 @@ internal sealed class PartialFile : IDisposable
 
         var buffer = new byte[1 << 20];
         int count;
-        while ((count = _file.Read(buffer)) > 0)
+        while ((count = _cache.ReadPart(_file, buffer)) > 0)
         {
             _hash.AppendData(buffer, 0, count);
             Position += count;

@@ -124,8 +124,11 @@ public sealed class KilledRestoreTests(ITestOutputHelper output) : IAsyncLifetim
             // Whoever brings something clears what was left.
             Assert.True((await _f.RestoreAsync(Project)).NothingToDo);
             await _f.RestoreAsync(_f.ProjectAt("other", "n/b") with { Store = _server.Url, LockFile = _f.Temp["project/other.json"], IndexFile = "" });
-            Assert.Empty(_f.Staged);
-            Assert.Empty(Directory.EnumerateFileSystemEntries(_f.Cache.Staging));
+            Assert.Empty(Directory.EnumerateDirectories(_f.Cache.Staging));
+
+            // What was about to be remembered of a store is small, and goes with the week.
+            Assert.InRange(_f.Staged.Count(f => Guid.TryParseExact(f, "N", out _)), 0, 1);
+            Assert.DoesNotContain(_f.Staged, f => !Guid.TryParseExact(f, "N", out _));
             Assert.Empty(Directory.EnumerateFiles(_f.Cache.StagingLocks));
         }
         catch (Exception e)
