@@ -17,7 +17,7 @@ public sealed class ArchiveFuzzTests : IDisposable
     public ArchiveFuzzTests(ITestOutputHelper output)
     {
         _fuzz = new Fuzz(output);
-        _cache = new CacheWriter(new AssetCache(new CacheRoot(_temp["cache"])), new DiskCommitSteps(), TimeProvider.System);
+        _cache = new CacheWriter(new AssetCache(new CacheRoot(_temp["cache"])), new DiskCommitSteps(), TimeProvider.System, CacheLock.Patience);
         Directory.CreateDirectory(_temp["cache/v1/staging"]);
     }
 

@@ -11,11 +11,12 @@ public sealed class UnannouncedLengthTests : IAsyncLifetime
     private readonly CacheWriter _cache;
     private FaultServer _server = null!;
 
-    public UnannouncedLengthTests() => _cache = new CacheWriter(new AssetCache(new CacheRoot(_temp["cache"])), new DiskCommitSteps(), TimeProvider.System);
+    public UnannouncedLengthTests() => _cache = new CacheWriter(new AssetCache(new CacheRoot(_temp["cache"])), new DiskCommitSteps(), TimeProvider.System, CacheLock.Patience);
 
     public async Task InitializeAsync()
     {
         Directory.CreateDirectory(_temp["cache/v1/staging"]);
+        Directory.CreateDirectory(_temp["cache/v1/locks"]);
         _server = await FaultServer.StartAsync();
         _server.Objects["x"] = TestBytes.Of(100_000);
     }

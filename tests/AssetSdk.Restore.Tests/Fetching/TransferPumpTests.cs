@@ -1,4 +1,5 @@
 using AssetSdk.Core;
+using AssetSdk.TestProcess;
 using AssetSdk.Testing;
 
 namespace AssetSdk.Restore.Tests;
@@ -12,7 +13,7 @@ public sealed class TransferPumpTests : IDisposable
 
     public void Dispose() => _f.Dispose();
 
-    private CacheWriter Cache(ICommitSteps? steps = null) => new(new AssetCache(_f.Cache), steps ?? new DiskCommitSteps(), _f.Clock);
+    private CacheWriter Cache(ICommitSteps? steps = null) => new(new AssetCache(_f.Cache), steps ?? new DiskCommitSteps(), _f.Clock, CacheLock.Patience);
 
     private static PartialFile NewFile(CacheWriter cache)
     {
@@ -110,43 +111,12 @@ public sealed class TransferPumpTests : IDisposable
     }
 
     /// <summary>A disk on which files can be made and not filled.</summary>
-    private sealed class FullDisk : ICommitSteps
+    private sealed class FullDisk() : InterceptedSteps(new DiskCommitSteps())
     {
-        private readonly DiskCommitSteps _disk = new();
-
-        public Stream Create(string path)
+        protected override void Before(string step, string path)
         {
-            _disk.Create(path).Dispose();
-            return new FullStream();
+            if (step == "Append")
+                throw new IOException("No space left on device");
         }
-
-        public Stream? TryContinue(string path) => _disk.TryContinue(path);
-
-        public void Write(string path, ReadOnlySpan<byte> bytes) => throw new IOException("No space left on device");
-
-        public void CreateFolder(string path) => _disk.CreateFolder(path);
-
-        public void Seal(string path, bool executable) => _disk.Seal(path, executable);
-
-        public void Rename(string from, string to) => _disk.Rename(from, to);
-
-        public void RenameFolder(string from, string to) => _disk.RenameFolder(from, to);
-
-        public void Link(string existing, string link, bool executable) => _disk.Link(existing, link, executable);
-
-        public void Flush(string anyFolder, IReadOnlyCollection<string> written) => _disk.Flush(anyFolder, written);
-
-        public void Vouch(string path, Digest digest, DateTimeOffset commit) => _disk.Vouch(path, digest, commit);
-
-        public void Delete(string path) => _disk.Delete(path);
-
-        public void DeleteFolder(string path) => _disk.DeleteFolder(path);
-    }
-
-    private sealed class FullStream : MemoryStream
-    {
-        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device");
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("No space left on device");
     }
 }
