@@ -42,7 +42,8 @@ public sealed class HttpObjectReader
     public async Task<ObjectRead> ReadAsync(Uri url, ObjectReadOptions options, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Offset, nameof(options));
-        _ = HttpUrl.Parse(url.AbsoluteUri, _allowInsecure);
+        if (!HttpUrl.IsSameServer(_server, url) || url.UserInfo.Length > 0)
+            _ = HttpUrl.Parse(url.AbsoluteUri, _allowInsecure);
         if (!HttpValidator.IsStrong(options.Validator) || options.Offset == 0)
             options = options with { Offset = 0 };
 
@@ -118,7 +119,7 @@ public sealed class HttpObjectReader
         // Requests as configured may go anywhere; where a redirect may lead depends on where it comes from.
         var nearest = AddressReach.Loopback;
         var authenticate = HttpUrl.IsSameServer(_server, url);
-        var seen = new HashSet<string>(StringComparer.Ordinal) { url.AbsoluteUri };
+        HashSet<string>? seen = null;
         while (true)
         {
             var response = await SendOnceAsync(url, options, authenticate, nearest, cancellationToken).ConfigureAwait(false);
@@ -128,6 +129,7 @@ public sealed class HttpObjectReader
             using (response)
             {
                 var target = Target(response, url);
+                seen ??= new HashSet<string>(StringComparer.Ordinal) { url.AbsoluteUri };
                 if (!seen.Add(target.AbsoluteUri))
                     throw Refused(url, target, "it goes in circles");
                 if (seen.Count > MaxRedirects + 1)

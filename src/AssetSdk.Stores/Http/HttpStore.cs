@@ -4,11 +4,11 @@ namespace AssetSdk.Stores;
 internal sealed class HttpStore : IObjectStore
 {
     private readonly HttpObjectReader _reader;
-    private readonly Uri _root;
+    private readonly string _root;
 
     public HttpStore(Uri root, HttpObjectReader reader)
     {
-        _root = root;
+        _root = HttpUrl.Folder(root);
         _reader = reader;
         Location = HttpUrl.Show(root);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using AssetSdk.Core;
 
@@ -6,6 +7,9 @@ namespace AssetSdk.Stores;
 /// <summary>The URLs of web servers: which are allowed, and how keys become part of them.</summary>
 internal static class HttpUrl
 {
+    // The unreserved characters of RFC 3986, 2.3, and what separates segments.
+    private static readonly SearchValues<char> SentAsItIs = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/");
+
     /// <summary>Parses and checks the URL of a store or a file.</summary>
     public static Uri Parse(string url, bool allowInsecure)
     {
@@ -18,15 +22,19 @@ internal static class HttpUrl
     }
 
     /// <summary>The URL of an object: each segment of the key percent-encoded, so that none can be read as a query or another folder.</summary>
-    public static Uri Of(Uri root, string key)
+    /// <param name="folder">What <see cref="Folder"/> gives for the store's URL.</param>
+    /// <param name="key">The key.</param>
+    public static Uri Of(string folder, string key)
     {
         ObjectKey.Check(key);
-        var path = string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
-        var url = root.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/" + path;
+        var path = key.AsSpan().ContainsAnyExcept(SentAsItIs) ? string.Join('/', key.Split('/').Select(Uri.EscapeDataString)) : key;
 
         // Sent as it is: Uri would decode some of the escapes.
-        return new Uri(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        return new Uri(folder + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
+
+    /// <summary>The URL that keys are put behind: without query and fragment, and with a slash at its end.</summary>
+    public static string Folder(Uri root) => root.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/";
 
     public static bool IsHttp(Uri url) => url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps;
 
