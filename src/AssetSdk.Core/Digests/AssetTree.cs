@@ -36,10 +36,12 @@ public sealed class AssetTree
     /// <summary>The most files that an asset may have.</summary>
     public const int MaxFiles = 1_000_000;
 
+    private readonly AssetFile[] _files;
+
     private AssetTree(AssetKind kind, AssetFile[] files, byte[] listing)
     {
         Kind = kind;
-        Files = files;
+        _files = files;
         Digest = Digest.Of(listing);
         Size = files.Sum(f => f.Size);
     }
@@ -48,7 +50,7 @@ public sealed class AssetTree
     public AssetKind Kind { get; }
 
     /// <summary>The files, sorted by their paths' UTF-8 bytes.</summary>
-    public IReadOnlyList<AssetFile> Files { get; }
+    public IReadOnlyList<AssetFile> Files => _files;
 
     /// <summary>The tree digest.</summary>
     public Digest Digest { get; }
@@ -115,11 +117,34 @@ public sealed class AssetTree
     public byte[] ToListing() => Write(Kind, Files);
 
     /// <summary>Finds a file by its path.</summary>
-    public AssetFile? Find(string path) => Files.FirstOrDefault(f => string.Equals(f.Path, path, StringComparison.Ordinal));
+    public AssetFile? Find(string path) =>
+        FirstFrom(path) is var i && i < _files.Length && string.Equals(_files[i].Path, path, StringComparison.Ordinal) ? _files[i] : null;
 
     /// <summary>Says whether <paramref name="subPath"/> is a file of the asset or a folder in it.</summary>
-    public bool Contains(string subPath) =>
-        Files.Any(f => f.Path.StartsWith(subPath, StringComparison.Ordinal) && (f.Path.Length == subPath.Length || f.Path[subPath.Length] == '/'));
+    public bool Contains(string subPath)
+    {
+        if (Find(subPath) is not null)
+            return true;
+        var inside = subPath + "/";
+        var first = FirstFrom(inside);
+        return first < _files.Length && _files[first].Path.StartsWith(inside, StringComparison.Ordinal);
+    }
+
+    // The number of files whose paths come before a path.
+    private int FirstFrom(string path)
+    {
+        var (low, high) = (0, _files.Length);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (Utf8Order.Instance.Compare(_files[middle].Path, path) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
 
     private static byte[] Write(AssetKind kind, IReadOnlyList<AssetFile> files)
     {

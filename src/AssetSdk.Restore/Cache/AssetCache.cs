@@ -69,13 +69,22 @@ public sealed class AssetCache
     /// <summary>Hashes every file of an asset that is there, on all cores, whatever its mode and time say.</summary>
     /// <param name="tree">The asset.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The paths of the files that are gone or have other bytes, in the listing's order.</returns>
+    /// <returns>The paths of the files that are gone, cannot be read or have other bytes, in the listing's order.</returns>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.FileAccess"/>: it cannot be looked at, for a reason that is not the files'.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<string> Verify(AssetTree tree, CancellationToken cancellationToken)
     {
         var folder = Root.Tree(tree.Digest);
-        return [.. tree.Files.AsParallel().AsOrdered().WithCancellation(cancellationToken)
-            .Where(file => !FileCheck.HasDigest(Path.Combine(folder, file.Path), file))
-            .Select(static file => file.Path)];
+        try
+        {
+            return [.. tree.Files.AsParallel().AsOrdered().WithCancellation(cancellationToken)
+                .Where(file => !FileCheck.HasDigest(Path.Combine(folder, file.Path), file, cancellationToken))
+                .Select(static file => file.Path)];
+        }
+        catch (AggregateException e)
+        {
+            throw new AssetException(AssetErrorCode.FileAccess, $"The cache's '{folder}' cannot be verified: {e.InnerExceptions[0].Message}", e.InnerExceptions[0]);
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using AssetSdk.Core;
 
@@ -95,26 +96,32 @@ internal sealed class DiskCommitSteps : ICommitSteps
         if (OperatingSystem.IsLinux())
         {
             var descriptor = Posix.Open(anyFolder, Posix.ReadOnly);
-            if (descriptor >= 0)
-            {
-                var failed = Posix.SyncFileSystem(descriptor) != 0;
-                var error = Marshal.GetLastPInvokeError();
-                _ = Posix.Close(descriptor);
-                if (failed)
-                    throw NotFlushed(anyFolder, error);
-                return;
-            }
+            if (descriptor < 0)
+                throw NotFlushed(anyFolder, Marshal.GetLastPInvokeError());
+            var failed = Posix.SyncFileSystem(descriptor) != 0;
+            var error = Marshal.GetLastPInvokeError();
+            _ = Posix.Close(descriptor);
+            if (failed)
+                throw NotFlushed(anyFolder, error);
+            return;
         }
 
-        Parallel.ForEach(written, new ParallelOptions { MaxDegreeOfParallelism = 16 }, static path =>
+        try
         {
-            if (!File.Exists(path))
-                return;
-            if (OperatingSystem.IsWindows())
-                FlushSealed(path);
-            else
-                FlushReadOnly(path);
-        });
+            Parallel.ForEach(written, new ParallelOptions { MaxDegreeOfParallelism = 16 }, static path =>
+            {
+                if (!File.Exists(path))
+                    return;
+                if (OperatingSystem.IsWindows())
+                    FlushSealed(path);
+                else
+                    FlushReadOnly(path);
+            });
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 
     public void Vouch(string path, Digest digest, DateTimeOffset commit)

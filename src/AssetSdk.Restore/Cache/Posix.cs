@@ -9,7 +9,13 @@ internal static partial class Posix
 
     public const uint SyncFileRangeWrite = 2;
 
+    /// <summary>EIO: what an <see cref="IOException"/> has as its result when the disk itself cannot deliver.</summary>
+    public const int InputOutputError = 5;
+
     private const int FromHere = 1;
+
+    // ENXIO, which opening a socket gives.
+    private const int NoSuchDevice = 6;
 
     // O_NONBLOCK of Linux and of macOS.
     private static readonly int ReadOnlyAtOnce = OperatingSystem.IsMacOS() ? 0x4 : 0x800;
@@ -19,7 +25,7 @@ internal static partial class Posix
     {
         var descriptor = Open(path, ReadOnlyAtOnce);
         if (descriptor < 0)
-            return false;
+            return Marshal.GetLastPInvokeError() == NoSuchDevice;
         var isPipe = Seek(descriptor, 0, FromHere) < 0;
         _ = Close(descriptor);
         return isPipe;

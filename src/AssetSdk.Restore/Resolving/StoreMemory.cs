@@ -45,7 +45,7 @@ internal sealed class StoreMemory(CacheRoot root)
         {
             var manifest = ManifestFormat.Read(File.ReadAllBytes(MetaPath(source, name, version)), name);
             return manifest.Digest is { } digest && manifest.Tree is null
-                ? ManifestFormat.WithFiles(manifest, File.ReadAllBytes(TreePath(source, name, version)), name)
+                ? ManifestFormat.WithFiles(manifest, ReadListing(TreePath(source, name, version)), name)
                 : manifest;
         }
         catch (Exception e) when (IsNothing(e))
@@ -60,7 +60,7 @@ internal sealed class StoreMemory(CacheRoot root)
         if (manifest.Raw is { } raw)
             Remember(MetaPath(source, name, version), Encoding.UTF8.GetBytes(raw.ToJsonString()));
         if (manifest.Tree is null || manifest.Raw?["assetsdk"]?["files"] is null)
-            Remember(TreePath(source, name, version), tree.ToListing());
+            RememberListing(TreePath(source, name, version), tree);
     }
 
     /// <summary>What a version without digests was found to consist of when it was first fetched.</summary>
@@ -68,7 +68,7 @@ internal sealed class StoreMemory(CacheRoot root)
     {
         try
         {
-            return AssetTree.Parse(File.ReadAllBytes(TreePath(source, name, version)));
+            return AssetTree.Parse(ReadListing(TreePath(source, name, version)));
         }
         catch (Exception e) when (IsNothing(e))
         {
@@ -81,7 +81,7 @@ internal sealed class StoreMemory(CacheRoot root)
     {
         try
         {
-            return AssetTree.Parse(File.ReadAllBytes(UnpackedPath(archive, kind)));
+            return AssetTree.Parse(ReadListing(UnpackedPath(archive, kind)));
         }
         catch (Exception e) when (IsNothing(e))
         {
@@ -89,10 +89,23 @@ internal sealed class StoreMemory(CacheRoot root)
         }
     }
 
-    public void RememberUnpacked(Digest archive, ArchiveKind kind, AssetTree tree) => Remember(UnpackedPath(archive, kind), tree.ToListing());
+    public void RememberUnpacked(Digest archive, ArchiveKind kind, AssetTree tree) => RememberListing(UnpackedPath(archive, kind), tree);
+
+    // Nothing here is flushed, and a listing that lost its last lines is one of a smaller asset: its digest goes before it.
+    private void RememberListing(string path, AssetTree tree) => Remember(path, [.. Encoding.ASCII.GetBytes(tree.Digest + "\n"), .. tree.ToListing()]);
+
+    private static ReadOnlySpan<byte> ReadListing(string path)
+    {
+        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
+        var end = bytes.IndexOf((byte)'\n');
+        var listing = bytes[(end + 1)..];
+        return end > 0 && Digest.TryParse(Encoding.ASCII.GetString(bytes[..end]), out var digest) && Digest.Of(listing) == digest
+            ? listing
+            : throw new InvalidDataException($"'{path}' is not whole.");
+    }
 
     private static bool IsNothing(Exception e) =>
-        e is IOException or UnauthorizedAccessException or JsonException or AssetException or InvalidOperationException or ArgumentException;
+        e is IOException or InvalidDataException or UnauthorizedAccessException or JsonException or AssetException or InvalidOperationException or ArgumentException;
 
     // What a killed process leaves in the staging folder is cleared from there.
     private void Remember(string path, byte[] bytes)
@@ -105,7 +118,7 @@ internal sealed class StoreMemory(CacheRoot root)
             File.WriteAllBytes(staged, bytes);
             File.Move(staged, path, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             // A read-only cache remembers nothing new.
         }

@@ -112,6 +112,26 @@ public sealed class AssetTreeTests
     public void Parse_NoUtf8_IsRefused() =>
         Assert.Equal(AssetErrorCode.InvalidManifest, Assert.Throws<AssetException>(() => AssetTree.Parse([.. "assetsdk-tree 1 folder\n"u8, 0xFF, (byte)'\n'])).Code);
 
+    [Fact]
+    public void Find_AnyOrderOfCharacters_FindsEachFileAndNoOther()
+    {
+        // Beside '/' in the order of bytes, beyond the basic plane, and each other's beginnings.
+        string[] paths = ["a", "a-b", "a.b", "a/b", "a0", "b/\ud83d\ude00", "b/\uffe6", "b/c/d", "c"];
+        var tree = AssetTree.Create(AssetKind.Folder, paths.Where(p => p != "a").Select(p => new AssetFile(p, 0, Empty)));
+        Assert.All(paths.Where(p => p != "a"), p =>
+        {
+            Assert.Equal(p, tree.Find(p)?.Path);
+            Assert.True(tree.Contains(p));
+        });
+        Assert.All(new[] { "", "a", "a/", "a/a", "b", "b/c", "c/", "z", "B" }, p => Assert.Null(tree.Find(p)));
+        Assert.True(tree.Contains("a"));
+        Assert.True(tree.Contains("b"));
+        Assert.True(tree.Contains("b/c"));
+        Assert.False(tree.Contains("b/"));
+        Assert.False(tree.Contains("c/d"));
+        Assert.False(tree.Contains(""));
+    }
+
     [Theory]
     [InlineData("a", true)]
     [InlineData("a/b", true)]

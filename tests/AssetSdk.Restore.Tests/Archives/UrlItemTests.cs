@@ -58,6 +58,23 @@ public sealed class UrlItemTests : IAsyncLifetime
         Assert.Equal(expected, (await _f.RestoreAsync(project with { Items = [project.Items[0] with { Version = version }] })).Assets.Single().Version);
     }
 
+    [Fact]
+    public async Task Run_WhatAnArchiveMakesWasCutAtALineEnd_IsFoundOutAnew()
+    {
+        var project = Project("x", Archive.Zip([("a.txt", "aaa"), ("b.txt", "bbb")]), "zip");
+        var whole = (await _f.RestoreAsync(project)).Assets.Single().Digest!.Value;
+
+        // What a power cut leaves of a file that nobody flushed.
+        var memory = Directory.EnumerateFiles(_f.Temp["cache/v1/stores"], "*.files", SearchOption.AllDirectories).Single();
+        var lines = await File.ReadAllLinesAsync(memory);
+        await File.WriteAllTextAsync(memory, string.Concat(lines[..^1].Select(l => l + "\n")));
+        Directory.Delete(_f.Temp["cache/v1/trees"], recursive: true);
+        File.Delete(_f.Temp["project/assets.lock.json"]);
+        File.Delete(project.IndexFile);
+
+        Assert.Equal(whole, (await _f.RestoreAsync(project)).Assets.Single().Digest);
+    }
+
     [Theory]
     [InlineData("zip")]
     [InlineData("tar")]
