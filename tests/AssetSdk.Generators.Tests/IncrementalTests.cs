@@ -36,6 +36,26 @@ public class IncrementalTests
     }
 
     [Fact]
+    public void Run_UnrelatedEdit_AllocatesTheSameForManyFilesAsForOne()
+    {
+        // What is left are Roslyn's own tables, one a step: nothing of ours runs, and nothing is copied.
+        Assert.Equal(BytesOfAnEdit(1), BytesOfAnEdit(5000));
+
+        static long BytesOfAnEdit(int files)
+        {
+            var index = new IndexFileText("/a.index", new IndexBuilder().Folder("a", [.. Enumerable.Range(0, files).Select(i => $"d{i / 100}/f{i}.bin")]).Write());
+            var driver = Generation.Driver([index]).RunGenerators(Empty);
+            var edited = Empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class C { }", Generation.Latest));
+            return Enumerable.Range(0, 20).Min(_ =>
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                driver.RunGenerators(edited);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            });
+        }
+    }
+
+    [Fact]
     public void Run_AnotherAdditionalFile_RunsNothing()
     {
         var driver = Generation.Driver([Index]).RunGenerators(Empty);
