@@ -151,6 +151,12 @@ internal sealed class CacheWriter : IDisposable
             return false;
         var staged = NewStagingPath();
         _steps.Copy(twin, staged);
+        if (!pending.IsAsFound(twin, file.Digest))
+        {
+            _steps.Delete(staged);
+            return false;
+        }
+
         Adopt(staged, file, pending);
         return true;
     });
@@ -161,6 +167,7 @@ internal sealed class CacheWriter : IDisposable
         var path = Root.Blob(file.Digest, file.Executable);
         _steps.CreateFolder(Path.GetDirectoryName(path)!);
         _steps.Seal(staged, file.Executable);
+        var hashed = FileStamp.Of(staged);
         try
         {
             _steps.Rename(staged, path);
@@ -171,7 +178,7 @@ internal sealed class CacheWriter : IDisposable
             _steps.Rename(staged, path);
         }
 
-        pending.Add(path);
+        pending.Add(path, hashed);
     });
 
     /// <summary>Writes a file that is not the cache's, in one step and so that a power cut leaves the old or the new.</summary>
@@ -206,8 +213,20 @@ internal sealed class CacheWriter : IDisposable
     /// <summary>Finds an asset whose files are all there and right; one that is not is as good as none.</summary>
     public AssetTree? TryFind(Digest treeDigest)
     {
-        if (Cache.TryReadTree(treeDigest) is not { } tree || Cache.Check(tree) is not { Damaged.Count: 0, Worn: var worn })
+        if (Cache.TryReadTree(treeDigest) is not { } tree)
             return null;
+        var worn = new List<(AssetFile File, FileStamp Hashed)>();
+        foreach (var file in tree.Files)
+        {
+            // Looked at before it is hashed, so that a change while it is hashed shows as well.
+            var info = new FileInfo(Path.Combine(Root.Tree(treeDigest), file.Path));
+            var stamp = FileStamp.Of(info);
+            if (!FileCheck.IsSound(info.FullName, file))
+                return null;
+            if (!FileCheck.IsAsRecorded(info, file))
+                worn.Add((file, stamp));
+        }
+
         if (worn.Count > 0)
             Mend(tree, worn);
         return tree;
@@ -215,18 +234,20 @@ internal sealed class CacheWriter : IDisposable
 
     /// <summary>
     /// Gives files whose bytes were found right the mode and time of a commit again, so that they are not hashed at every look. Whoever touched
-    /// them may have written them anew: a time vouches for flushed bytes only.
+    /// them may have written them anew: a time vouches for flushed bytes only. Nobody holds the tree's lock, so one that has changed
+    /// since it was hashed, or was replaced, stays as it is.
     /// </summary>
-    private void Mend(AssetTree tree, IReadOnlyList<string> worn)
+    private void Mend(AssetTree tree, IReadOnlyList<(AssetFile File, FileStamp Hashed)> worn)
     {
         try
         {
-            _steps.Flush(Root.Folder, [.. worn.Select(path => Path.Combine(Root.Tree(tree.Digest), path))]);
-            foreach (var file in worn.Select(tree.Find).OfType<AssetFile>())
+            _steps.Flush(Root.Folder, [.. worn.Select(w => Path.Combine(Root.Tree(tree.Digest), w.File.Path))]);
+            foreach (var (file, hashed) in worn)
             {
                 var path = Path.Combine(Root.Tree(tree.Digest), file.Path);
                 _steps.Seal(path, file.Executable);
-                _steps.Vouch(path, file.Digest, _clock.GetUtcNow());
+                if (FileStamp.Of(path) == hashed)
+                    _steps.Vouch(path, file.Digest, _clock.GetUtcNow());
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -265,6 +286,7 @@ internal sealed class CacheWriter : IDisposable
         if (!File.Exists(path))
             return false;
         var info = new FileInfo(path);
+        var stamp = FileStamp.Of(info);
         if (!FileCheck.IsSound(path, file))
             return false;
 
@@ -272,7 +294,7 @@ internal sealed class CacheWriter : IDisposable
         if (!BlobTime.Vouches(file.Digest, info.LastWriteTimeUtc) || !FileCheck.IsSealed(info, file.Executable))
         {
             _steps.Seal(path, file.Executable);
-            pending.Add(path);
+            pending.Add(path, stamp);
         }
 
         return true;
@@ -283,7 +305,7 @@ internal sealed class CacheWriter : IDisposable
         var staged = NewStagingPath();
         try
         {
-            Link(tree, staged);
+            Link(tree, staged, pending);
             var target = Root.Tree(tree.Digest);
             _steps.CreateFolder(Path.GetDirectoryName(target)!);
             RemoveMarker(tree.Digest);
@@ -298,7 +320,7 @@ internal sealed class CacheWriter : IDisposable
         }
     }
 
-    private void Link(AssetTree tree, string staged)
+    private void Link(AssetTree tree, string staged, PendingTree pending)
     {
         _steps.CreateFolder(staged);
         var folders = new HashSet<string>(StringComparer.Ordinal) { staged };
@@ -309,7 +331,17 @@ internal sealed class CacheWriter : IDisposable
                 _steps.CreateFolder(folder);
         }
 
-        ManyFiles.Do(tree.Files, file => _steps.Link(Root.Blob(file.Digest, file.Executable), Path.Combine(staged, file.Path), file.Executable));
+        ManyFiles.Do(tree.Files, file =>
+        {
+            var blob = Root.Blob(file.Digest, file.Executable);
+            var path = Path.Combine(staged, file.Path);
+            _steps.Link(blob, path, file.Executable);
+
+            // The stamp first: of a blob that is as it was found afterwards, the link or copy is right.
+            var stamp = FileStamp.Of(path);
+            if (!BlobTime.Vouches(file.Digest, stamp.Modified) && pending.IsAsFound(blob, file.Digest))
+                pending.AddFile(file, stamp);
+        });
     }
 
     private void DeleteStagedFolder(string staged)

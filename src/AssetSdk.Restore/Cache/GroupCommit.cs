@@ -112,11 +112,12 @@ internal sealed class GroupCommit : IDisposable
         var now = _clock.GetUtcNow();
 
         // By the tree's own links and not by the blobs' names: another process may have put its own unflushed file under such a name since
-        // the flush. Where links are refused, blobs stay without a time that vouches for them, and are hashed by who wants them next.
+        // the flush. Where links are refused, blobs stay without a time that vouches for them, and are hashed by who wants them next; so is
+        // a file that has changed since it was hashed.
         ManyFiles.Do(tree.Files, file =>
         {
             var path = Path.Combine(pending.Tree!, file.Path);
-            if (!BlobTime.Vouches(file.Digest, File.GetLastWriteTimeUtc(path)))
+            if (!BlobTime.Vouches(file.Digest, File.GetLastWriteTimeUtc(path)) && pending.IsAsLaidOut(file))
                 _steps.Vouch(path, file.Digest, now);
         });
 
