@@ -13,19 +13,19 @@ internal sealed class CacheLock : IDisposable
     /// <summary>How long a waiter trusts a holder that shows no sign of life.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(10);
-
     private const string Somebody = "another process";
 
     private readonly FileStream _file;
     private readonly string _ownerPath;
-    private long _lastBeat = Stopwatch.GetTimestamp();
+    private readonly HeldLocks _held;
 
-    private CacheLock(FileStream file, string ownerPath)
+    private CacheLock(FileStream file, string ownerPath, HeldLocks held)
     {
         _file = file;
         _ownerPath = ownerPath;
+        _held = held;
         Announce();
+        held.Add(this);
     }
 
     /// <summary>Takes a lock, waiting for whoever holds it.</summary>
@@ -33,9 +33,10 @@ internal sealed class CacheLock : IDisposable
     /// <param name="what">What is locked, for those who wait.</param>
     /// <param name="waiting">Told once, when there is a wait: for what and whom.</param>
     /// <param name="patience">How long a holder may show no sign of life.</param>
+    /// <param name="held">What the process holds besides: it makes progress as long as the one it waits for does.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.LockTimeout"/>: the holder shows no sign of life; the message names it.</exception>
-    public static async Task<CacheLock> AcquireAsync(string path, string what, Action<string> waiting, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<CacheLock> AcquireAsync(string path, string what, Action<string> waiting, TimeSpan patience, HeldLocks held, CancellationToken cancellationToken)
     {
         var ownerPath = path + ".owner";
         var isSaid = false;
@@ -45,7 +46,7 @@ internal sealed class CacheLock : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (TryOpen(path) is { } file)
-                return new CacheLock(file, ownerPath);
+                return new CacheLock(file, ownerPath, held);
 
             // What counts is that the sign changes while it is looked at: clocks differ, and one holder follows another.
             var owner = Owner(ownerPath);
@@ -58,6 +59,8 @@ internal sealed class CacheLock : IDisposable
 
             if (sign != lastSign)
             {
+                if (lastSign is not null)
+                    held.Beat();
                 lastSign = sign;
                 since = Stopwatch.GetTimestamp();
             }
@@ -85,12 +88,12 @@ internal sealed class CacheLock : IDisposable
         }
     }
 
-    /// <summary>Shows that the holder makes progress. Cheap: it touches the disk once in a while.</summary>
-    public void Beat()
+    /// <summary>Shows that the holder makes progress, with this and with all else that it holds.</summary>
+    public void Beat() => _held.Beat();
+
+    /// <summary>Gives the sign of life of this lock alone.</summary>
+    public void Touch()
     {
-        var last = Interlocked.Read(ref _lastBeat);
-        if (Stopwatch.GetElapsedTime(last) < BeatEvery || Interlocked.CompareExchange(ref _lastBeat, Stopwatch.GetTimestamp(), last) != last)
-            return;
         try
         {
             File.SetLastWriteTimeUtc(_ownerPath, DateTime.UtcNow);
@@ -103,6 +106,7 @@ internal sealed class CacheLock : IDisposable
 
     public void Dispose()
     {
+        _held.Remove(this);
         try
         {
             // Before the lock is free: later it could be the next holder's.

@@ -11,6 +11,7 @@ internal sealed class CacheWriter : IDisposable
     private readonly ICommitSteps _steps;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _patience;
+    private readonly HeldLocks _held;
     private readonly GroupCommit _commits;
     private readonly Lazy<StagingFolder> _staging;
 
@@ -25,7 +26,8 @@ internal sealed class CacheWriter : IDisposable
         _steps = steps;
         _clock = clock;
         _patience = patience;
-        _commits = new GroupCommit(cache.Root, steps, clock, NewStagingPath);
+        _held = new HeldLocks(clock);
+        _commits = new GroupCommit(cache.Root, steps, clock, NewStagingPath, _held.Beat);
 
         // Before the first lock: a restore that finds everything in place changes nothing.
         _staging = new Lazy<StagingFolder>(() => Guard(() => StagingFolder.Open(cache.Root, steps, clock)));
@@ -47,7 +49,7 @@ internal sealed class CacheWriter : IDisposable
         var path = Path.Combine(Root.Locks, id + ".lock");
         try
         {
-            return await CacheLock.AcquireAsync(path, what, waiting, _patience, cancellationToken).ConfigureAwait(false);
+            return await CacheLock.AcquireAsync(path, what, waiting, _patience, _held, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -71,7 +73,11 @@ internal sealed class CacheWriter : IDisposable
     public Stream OpenPart(string path) => Guard(() => _steps.Continue(path));
 
     /// <summary>Reads on in the file of a begun download.</summary>
-    public int ReadPart(Stream part, byte[] buffer) => Guard(() => part.Read(buffer, 0, buffer.Length));
+    public int ReadPart(Stream part, byte[] buffer) => Guard(() =>
+    {
+        _held.Beat();
+        return part.Read(buffer, 0, buffer.Length);
+    });
 
     /// <summary>Empties the file of a download.</summary>
     public void Truncate(Stream staged) => Guard(() =>
@@ -143,6 +149,7 @@ internal sealed class CacheWriter : IDisposable
     public bool HasBlob(AssetFile file, PendingTree pending) => Guard(() =>
     {
         var path = Root.Blob(file.Digest, file.Executable);
+        _held.Beat();
         if (IsTrusted(path, file, pending))
             return true;
 
@@ -336,6 +343,7 @@ internal sealed class CacheWriter : IDisposable
             var blob = Root.Blob(file.Digest, file.Executable);
             var path = Path.Combine(staged, file.Path);
             _steps.Link(blob, path, file.Executable);
+            _held.Beat();
 
             // The stamp first: of a blob that is as it was found afterwards, the link or copy is right.
             var stamp = FileStamp.Of(path);

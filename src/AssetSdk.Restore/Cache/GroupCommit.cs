@@ -12,16 +12,18 @@ internal sealed class GroupCommit : IDisposable
     private readonly ICommitSteps _steps;
     private readonly TimeProvider _clock;
     private readonly Func<string> _newStagingPath;
+    private readonly Action _progress;
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly Lock _gate = new();
     private List<(AssetTree Tree, PendingTree Pending, TaskCompletionSource Done)> _queue = [];
 
-    public GroupCommit(CacheRoot root, ICommitSteps steps, TimeProvider clock, Func<string> newStagingPath)
+    public GroupCommit(CacheRoot root, ICommitSteps steps, TimeProvider clock, Func<string> newStagingPath, Action progress)
     {
         _root = root;
         _steps = steps;
         _clock = clock;
         _newStagingPath = newStagingPath;
+        _progress = progress;
     }
 
     /// <summary>Returns when the asset's files are flushed and its marker is written.</summary>
@@ -84,7 +86,10 @@ internal sealed class GroupCommit : IDisposable
                 written.AddRange(tree.Files.Select(f => Path.Combine(pending.Tree!, f.Path)));
             }
 
+            // A flush does not tell how far it is: it has all of a waiter's patience.
+            _progress();
             _steps.Flush(_root.Folder, written);
+            _progress();
         }
         catch (Exception e)
         {
@@ -119,6 +124,7 @@ internal sealed class GroupCommit : IDisposable
             var path = Path.Combine(pending.Tree!, file.Path);
             if (!BlobTime.Vouches(file.Digest, File.GetLastWriteTimeUtc(path)) && pending.IsAsLaidOut(file))
                 _steps.Vouch(path, file.Digest, now);
+            _progress();
         });
 
         var staged = _newStagingPath();

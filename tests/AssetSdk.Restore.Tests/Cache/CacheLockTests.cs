@@ -10,7 +10,7 @@ public sealed class CacheLockTests : IDisposable
     public void Dispose() => _temp.Dispose();
 
     private Task<CacheLock> AcquireAsync(Action<string>? waiting = null, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
-        CacheLock.AcquireAsync(_temp["x.lock"], "n/a 1.0", waiting ?? (_ => { }), patience ?? CacheLock.Patience, cancellationToken);
+        CacheLock.AcquireAsync(_temp["x.lock"], "n/a 1.0", waiting ?? (_ => { }), patience ?? CacheLock.Patience, new HeldLocks(TimeProvider.System), cancellationToken);
 
     [Fact]
     public async Task Acquire_Several_HoldItOneAfterTheOther()
@@ -115,5 +115,5 @@ public sealed class CacheLockTests : IDisposable
 
     [Fact]
     public async Task Acquire_FolderThatIsNotThere_Fails() =>
-        await Assert.ThrowsAnyAsync<IOException>(() => CacheLock.AcquireAsync(_temp["no/x.lock"], "x", _ => { }, CacheLock.Patience, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<IOException>(() => CacheLock.AcquireAsync(_temp["no/x.lock"], "x", _ => { }, CacheLock.Patience, new HeldLocks(TimeProvider.System), CancellationToken.None));
 }
