@@ -13,6 +13,9 @@ internal sealed class CacheLock : IDisposable
     /// <summary>How long a waiter trusts a holder that shows no sign of life.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    // Between taking the lock and saying who has it lie milliseconds.
+    private static readonly TimeSpan UntilAnnounced = TimeSpan.FromSeconds(1);
+
     private const string Somebody = "another process";
 
     private readonly FileStream _file;
@@ -41,7 +44,8 @@ internal sealed class CacheLock : IDisposable
         var ownerPath = path + ".owner";
         var isSaid = false;
         string? lastSign = null;
-        var since = Stopwatch.GetTimestamp();
+        var begin = Stopwatch.GetTimestamp();
+        var since = begin;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -51,7 +55,7 @@ internal sealed class CacheLock : IDisposable
             // What counts is that the sign changes while it is looked at: clocks differ, and one holder follows another.
             var owner = Owner(ownerPath);
             var sign = $"{owner} {File.GetLastWriteTimeUtc(ownerPath).Ticks}";
-            if (!isSaid && (owner is not null || lastSign is not null))
+            if (!isSaid && (owner is not null || Stopwatch.GetElapsedTime(begin) > UntilAnnounced))
             {
                 isSaid = true;
                 waiting($"Waiting for {what}: {owner ?? Somebody} has it locked.");
