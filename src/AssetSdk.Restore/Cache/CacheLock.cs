@@ -92,6 +92,15 @@ internal sealed class CacheLock : IDisposable
         }
     }
 
+    /// <summary>Whether a lock that is held keeps others out: some network file systems have none.</summary>
+    public static bool KeepsOthersOut(string path)
+    {
+        if (TryOpen(path) is not { } twice)
+            return true;
+        twice.Dispose();
+        return false;
+    }
+
     /// <summary>Shows that the holder makes progress, with this and with all else that it holds.</summary>
     public void Beat() => _held.Beat();
 

@@ -64,10 +64,19 @@ internal sealed class CacheWriter : IDisposable
     public Stream CreateStaged(string path) => Guard(() => _steps.Create(path));
 
     /// <summary>
-    /// Takes the right to go on with a download that may have been begun before, until it is disposed; <see langword="null"/> when another has it.
+    /// Takes the right to go on with a download that may have been begun before, until it is disposed; <see langword="null"/> when another has it, or may
+    /// have it because locks do nothing here: two that write into one file would each hash other bytes than lie there.
     /// A lock on the file itself would not do: it ends when the file is closed, and what is written has yet to be sealed and moved then.
     /// </summary>
-    public IDisposable? TryClaimPart(Digest digest) => Guard(() => CacheLock.TryOpen(Root.PartLock(digest)));
+    public IDisposable? TryClaimPart(Digest digest) => Guard(() =>
+    {
+        var path = Root.PartLock(digest);
+        var claim = CacheLock.TryOpen(path);
+        if (claim is null || CacheLock.KeepsOthersOut(path))
+            return claim;
+        claim.Dispose();
+        return null;
+    });
 
     /// <summary>Opens the file of a download that may have been begun before. The caller has claimed it.</summary>
     public Stream OpenPart(string path) => Guard(() => _steps.Continue(path));

@@ -97,10 +97,8 @@ internal sealed class StagingFolder : IDisposable
         if (TryHold(file.FullName) is not { } held)
             return;
 
-        // A lock that can be had twice says nothing: some network file systems have none.
-        if (CacheLock.TryOpen(file.FullName) is { } twice)
+        if (!CacheLock.KeepsOthersOut(file.FullName))
         {
-            twice.Dispose();
             held.Dispose();
             return;
         }

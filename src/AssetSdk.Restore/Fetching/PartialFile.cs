@@ -58,7 +58,7 @@ internal sealed class PartialFile : IDisposable
                 return OpenClaimed(cache, location, path, size ?? long.MaxValue, claim);
         }
 
-        // Small, or another process is at the same content for another asset.
+        // Small, or another download has the claim: of the same content for another asset, or of one that shares the lock.
         var fresh = cache.NewStagingPath();
         return new PartialFile(cache, location, fresh, cache.CreateStaged(fresh), claim: null);
     }
