@@ -60,9 +60,9 @@ internal sealed class LockFile(string path)
         {
             return await cache.LockAsync(id, $"the lock file '{Path}'", waiting, cancellationToken).ConfigureAwait(false);
         }
-        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.CacheNotWritable))
+        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.CacheNotWritable) || e.Code.Equals(AssetErrorCode.DiskFull))
         {
-            // A warm cache that cannot be written has no locks. The file is still replaced in one step.
+            // A warm cache that cannot be written, or whose disk is full, has no locks. The file is still replaced in one step.
             return null;
         }
     }
