@@ -44,9 +44,10 @@ public static class OutputFile
         try
         {
             var oldest = DateTime.UtcNow - StagedLife;
-            foreach (var leftover in new DirectoryInfo(Path.GetDirectoryName(path)!).EnumerateFiles($"{Path.GetFileName(path)}.*.tmp"))
+            var name = Path.GetFileName(path);
+            foreach (var leftover in new DirectoryInfo(Path.GetDirectoryName(path)!).EnumerateFiles($"{name}.*.tmp"))
             {
-                if (leftover.LastWriteTimeUtc < oldest && Guid.TryParseExact(leftover.Name[(Path.GetFileName(path).Length + 1)..^4], "N", out _))
+                if (leftover.LastWriteTimeUtc < oldest && IsStaged(leftover.Name, name))
                     leftover.Delete();
             }
         }
@@ -57,6 +58,10 @@ public static class OutputFile
 
         return $"{path}.{Guid.NewGuid():N}.tmp";
     }
+
+    // A '*' in the name itself matches other names as well.
+    private static bool IsStaged(string leftover, string name) => leftover.StartsWith(name + ".", StringComparison.Ordinal)
+        && leftover.Length == $"{name}.{Guid.Empty:N}.tmp".Length && Guid.TryParseExact(leftover[(name.Length + 1)..^4], "N", out _);
 
     // After a power cut a file is the old or the new one, never an empty or torn one: what vouches for it may have survived.
     private static void Write(string path, byte[] bytes)
