@@ -8,6 +8,7 @@ namespace AssetSdk.Restore;
 /// </summary>
 internal sealed class ZipDirectoryStream(Stream inner) : Stream
 {
+    private readonly List<(long From, long To)> _counted = [];
     private int _entries;
 
     /// <summary>Whether the directory is being read, and not the entries.</summary>
@@ -30,7 +31,7 @@ internal sealed class ZipDirectoryStream(Stream inner) : Stream
     public override int Read(Span<byte> buffer)
     {
         var count = inner.Read(buffer);
-        Count(buffer[..count]);
+        Count(inner.Position - count, buffer[..count]);
         return count;
     }
 
@@ -39,7 +40,7 @@ internal sealed class ZipDirectoryStream(Stream inner) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        Count(buffer.Span[..count]);
+        Count(inner.Position - count, buffer.Span[..count]);
         return count;
     }
 
@@ -57,10 +58,26 @@ internal sealed class ZipDirectoryStream(Stream inner) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    // One that lies across two reads is missed, which a bound can bear.
-    private void Count(ReadOnlySpan<byte> read)
+    // What the search for the directory's end read, backwards, is read again as part of the directory. An entry that lies across two reads is missed,
+    // which a bound can bear.
+    private void Count(long from, ReadOnlySpan<byte> read)
     {
-        if (IsCounting && (_entries += read.Count("PK\x01\x02"u8)) > AssetTree.MaxFiles)
-            throw ArchiveReader.Refused($"it has more than {AssetTree.MaxFiles:N0} files");
+        if (!IsCounting || read.IsEmpty)
+            return;
+        var signature = "PK\x01\x02"u8;
+        int next;
+        for (var at = 0; (next = read[at..].IndexOf(signature)) >= 0; at += next + signature.Length)
+        {
+            var position = from + at + next;
+            if (!_counted.Exists(c => c.From <= position && position < c.To) && ++_entries > AssetTree.MaxFiles)
+                throw ArchiveReader.Refused($"it has more than {AssetTree.MaxFiles:N0} files");
+        }
+
+        var to = from + read.Length;
+        var touched = _counted.FindIndex(c => c.From <= to && from <= c.To);
+        if (touched < 0)
+            _counted.Add((from, to));
+        else
+            _counted[touched] = (Math.Min(from, _counted[touched].From), Math.Max(to, _counted[touched].To));
     }
 }
