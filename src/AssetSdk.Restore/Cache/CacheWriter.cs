@@ -3,7 +3,7 @@ using AssetSdk.Core;
 namespace AssetSdk.Restore;
 
 /// <summary>
-/// The one place that changes the cache. A blob becomes visible by rename after its bytes were hashed while they were written; a tree by
+/// The order in which blobs and trees of the cache change. A blob becomes visible by rename after its bytes were hashed while they were written; a tree by
 /// rename; after a flush each new file is vouched for and the marker is written. Killed between any two steps, nothing half-written is trusted.
 /// </summary>
 internal sealed class CacheWriter : IDisposable
@@ -294,6 +294,10 @@ internal sealed class CacheWriter : IDisposable
             return;
         _steps.Delete(marker);
         _steps.Flush(Root.Folder, []);
+
+        // Where not all can be flushed at once, nothing was. Windows flushes no folder: there its journal keeps the order.
+        if (!OperatingSystem.IsWindows())
+            _steps.FlushFile(Path.GetDirectoryName(marker)!);
     }
 
     private bool IsTrusted(string path, AssetFile file, PendingTree pending)
