@@ -3,7 +3,7 @@ using AssetSdk.Core;
 namespace AssetSdk.Restore;
 
 /// <summary>
-/// The steps by which the cache changes, and nothing else: one narrow place where faults are injected and steps are counted. Everything
+/// The steps by which the cache changes, and a project's lock file: one narrow place where faults are injected and steps are counted. Everything
 /// the commit protocol promises rests on the order of these calls.
 /// </summary>
 internal interface ICommitSteps
@@ -35,7 +35,7 @@ internal interface ICommitSteps
     /// <summary>Copies the bytes of a file. The copy's time is its own: it vouches for nothing, since nothing of it is flushed.</summary>
     void Copy(string existing, string copy);
 
-    /// <summary>Makes the bytes of one file survive a power cut.</summary>
+    /// <summary>Makes the bytes of one file survive a power cut; of a folder, except on Windows, the names in it.</summary>
     void FlushFile(string path);
 
     /// <summary>Makes all that was written so far survive a power cut.</summary>
