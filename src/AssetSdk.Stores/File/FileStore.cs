@@ -292,14 +292,17 @@ internal sealed class FileStore : IWritableObjectStore
     {
         var folder = Path.GetDirectoryName(path)!;
         NativeFile.FlushFolder(folder);
-        if (!_flushedAbove.TryAdd(folder, true))
+        if (_flushedAbove.ContainsKey(folder))
             return;
         var root = BeneathPath.Real(_folder.Root);
-        while (folder.Length > root.Length)
+        for (var above = folder; above.Length > root.Length;)
         {
-            folder = Path.GetDirectoryName(folder)!;
-            NativeFile.FlushFolder(folder);
+            above = Path.GetDirectoryName(above)!;
+            NativeFile.FlushFolder(above);
         }
+
+        // Not before: another writer would build on what is not flushed yet.
+        _flushedAbove[folder] = true;
     }
 
     private static void CreateFolders(string folder, string key)

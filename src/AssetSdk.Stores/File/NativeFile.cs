@@ -12,6 +12,10 @@ internal static partial class NativeFile
     public const int NoSpace = 28;
     public const int ReadOnlyFileSystem = 30;
 
+    private const int InputOutput = 5;
+    private const int QuotaOfLinux = 122;
+    private const int QuotaOfMac = 69;
+
     private const int PermissionDenied = 13;
     private const int NameTooLong = 36;
     private const int TooManyLinks = 40;
@@ -37,7 +41,8 @@ internal static partial class NativeFile
         }
     }
 
-    /// <summary>Flushes the entries of a folder to the disk, so that a name survives a power cut. Best effort: some file systems refuse.</summary>
+    /// <summary>Flushes the entries of a folder to the disk, so that a name survives a power cut. Some file systems refuse, which is borne.</summary>
+    /// <exception cref="IOException">The disk failed or is full: the name is lost at a power cut.</exception>
     public static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -45,8 +50,11 @@ internal static partial class NativeFile
         var handle = Open(path, 0);
         if (handle < 0)
             return;
-        _ = Fsync(handle);
+        var failed = Fsync(handle) != 0;
+        var error = Marshal.GetLastPInvokeError();
         _ = Close(handle);
+        if (failed && error is (InputOutput or NoSpace or QuotaOfLinux or QuotaOfMac))
+            throw new IOException($"Flushing '{path}' failed: {Marshal.GetPInvokeErrorMessage(error)}.", error);
     }
 
     /// <summary>What lies at a path, links not followed; <see langword="null"/> when nothing does.</summary>
