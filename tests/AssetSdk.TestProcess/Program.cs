@@ -31,7 +31,10 @@ async Task<bool> RestoreAsync(TimeSpan patience, string cache, string store, str
         AssemblyName = "p",
         Environment = static _ => null,
     };
-    var restorer = new ProjectRestorer(() => StandardStores.Create(), new ConsoleLog(), TimeProvider.System, new KilledSteps(new DiskCommitSteps(), kill)) { Patience = patience };
+
+    // Servers of tests hold answers back until as many processes have started as there shall be.
+    using var transport = new HttpTransport { StallTimeout = TimeSpan.FromMinutes(10) };
+    var restorer = new ProjectRestorer(() => StandardStores.Create(new HttpStoreDriver(transport)), new ConsoleLog(), TimeProvider.System, new KilledSteps(new DiskCommitSteps(), kill)) { Patience = patience };
     var result = await restorer.RunAsync(project, CancellationToken.None);
     foreach (var diagnostic in result.Diagnostics)
         Console.WriteLine($"{diagnostic.Severity} {diagnostic.Code}: {diagnostic.Message}");

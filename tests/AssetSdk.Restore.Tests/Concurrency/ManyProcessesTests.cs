@@ -8,6 +8,8 @@ public sealed class ManyProcessesTests : IAsyncLifetime
 {
     private static readonly TimeSpan Long = CacheLock.Patience;
 
+    // No wait here takes long, and none may take for ever: a process that ends too early would be waited for.
+    private readonly CancellationTokenSource _bound = new(TimeSpan.FromMinutes(5));
     private readonly RestoreFixture _f = new();
     private readonly TaskCompletionSource _arrived = new();
     private readonly TaskCompletionSource _held = new();
@@ -36,23 +38,38 @@ public sealed class ManyProcessesTests : IAsyncLifetime
         _held.TrySetResult();
         await _server.DisposeAsync();
         _f.Dispose();
+        _bound.Dispose();
     }
 
     private KillableProcess Start(string folder, TimeSpan patience, params string[] references) =>
         RestoreProcess.Start(_f.ProjectAt(folder, references) with { Store = _server.Url }, patience: patience);
 
+    private async Task AllButOneWaitAsync(List<KillableProcess> processes)
+    {
+        var waits = processes.Select(p => p.WaitForLineAsync("Waiting for n/a 1.0: ", _bound.Token)).ToList();
+        for (var waiting = 0; waiting < processes.Count - 1; waiting++)
+        {
+            var wait = await Task.WhenAny(waits);
+            waits.Remove(wait);
+            Assert.True(await wait, string.Join("\n---\n", processes.Select(p => p.Output)));
+        }
+    }
+
     [Fact]
     public async Task Restore_ManyAtOnce_EachFileIsDownloadedOnceAndWaitsAreExplained()
     {
         var processes = Enumerable.Range(0, Processes).Select(i => Start($"p{i % 3}", Long, "n/a", "n/b:1")).ToList();
-        while (processes.Count(p => p.Output.Contains("Waiting for n/a 1.0: process ", StringComparison.Ordinal)) < Processes - 1)
-            await Task.Delay(10);
-        _held.SetResult();
-
-        foreach (var process in processes)
+        try
         {
-            Assert.True(await process.WaitAsync(CancellationToken.None) == 0, process.Output);
-            process.Dispose();
+            await AllButOneWaitAsync(processes);
+            _held.SetResult();
+
+            foreach (var process in processes)
+                Assert.True(await process.WaitAsync(_bound.Token) == 0, process.Output);
+        }
+        finally
+        {
+            processes.ForEach(p => p.Dispose());
         }
 
         _f.AssertWhole(_a);
@@ -69,14 +86,14 @@ public sealed class ManyProcessesTests : IAsyncLifetime
     public async Task Restore_HolderIsKilled_AnotherGoesOn()
     {
         using var holder = Start("p0", Long, "n/a");
-        await _arrived.Task;
+        await _arrived.Task.WaitAsync(_bound.Token);
         using var waiting = Start("p1", Long, "n/a");
-        Assert.True(await waiting.WaitForLineAsync($"Waiting for n/a 1.0: process {holder.Id} ", CancellationToken.None), waiting.Output);
+        Assert.True(await waiting.WaitForLineAsync($"Waiting for n/a 1.0: process {holder.Id} ", _bound.Token), waiting.Output);
 
         _server.Rule = null;
         await holder.KillAsync();
 
-        Assert.True(await waiting.WaitAsync(CancellationToken.None) == 0, waiting.Output);
+        Assert.True(await waiting.WaitAsync(_bound.Token) == 0, waiting.Output);
         _f.AssertWhole(_a);
         await _f.RestoreAsync(_f.ProjectAt("p2", "n/b") with { Store = _server.Url });
         Assert.Empty(Directory.EnumerateFileSystemEntries(_f.Cache.Staging));
@@ -86,20 +103,20 @@ public sealed class ManyProcessesTests : IAsyncLifetime
     public async Task Restore_HolderHangs_IsNamedAndGoesOnWhenItWakes()
     {
         using var holder = Start("p0", Long, "n/a");
-        await _arrived.Task;
+        await _arrived.Task.WaitAsync(_bound.Token);
         holder.Stop();
         using var impatient = Start("p1", TimeSpan.FromMilliseconds(300), "n/a");
         using var patient = Start("p2", Long, "n/a");
 
-        Assert.Equal(1, await impatient.WaitAsync(CancellationToken.None));
+        Assert.Equal(1, await impatient.WaitAsync(_bound.Token));
         Assert.Contains(AssetErrorCode.LockTimeout.ToString(), impatient.Output, StringComparison.Ordinal);
         Assert.Contains($"Gave up waiting for n/a 1.0: process {holder.Id} ", impatient.Output, StringComparison.Ordinal);
-        Assert.True(await patient.WaitForLineAsync("Waiting for n/a 1.0: process ", CancellationToken.None), patient.Output);
+        Assert.True(await patient.WaitForLineAsync("Waiting for n/a 1.0: process ", _bound.Token), patient.Output);
         holder.Continue();
         _held.SetResult();
 
-        Assert.True(await holder.WaitAsync(CancellationToken.None) == 0, holder.Output);
-        Assert.True(await patient.WaitAsync(CancellationToken.None) == 0, patient.Output);
+        Assert.True(await holder.WaitAsync(_bound.Token) == 0, holder.Output);
+        Assert.True(await patient.WaitAsync(_bound.Token) == 0, patient.Output);
         _f.AssertWhole(_a);
         Assert.Equal(1, _server.CountOf("n/a/1.0/f0"));
     }
