@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using AssetSdk.Core;
 using AssetSdk.Testing;
@@ -13,8 +14,9 @@ internal sealed class CommitWorld : ScheduledWorld
     private readonly string _root = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"assetsdk-{Guid.NewGuid():N}");
     private readonly AssetTree[] _trees;
     private readonly bool _all;
-    private readonly HashSet<Digest> _locked = [];
-    private readonly Dictionary<int, Digest> _holds = [];
+
+    // The actor that holds the lock of a tree. Concurrent, for the actors that are abandoned at the end all let go at once.
+    private readonly ConcurrentDictionary<Digest, int> _holders = new();
     private readonly AssetCache _cache;
     private Task[] _runs = [];
 
@@ -122,17 +124,15 @@ internal sealed class CommitWorld : ScheduledWorld
         }
         finally
         {
-            if (_holds.Remove(actor, out var held))
-                _locked.Remove(held);
+            _holders.TryRemove(KeyValuePair.Create(tree.Digest, actor));
         }
     }
 
     private void Take(int actor, Digest tree, StepGate gate)
     {
         gate.Note("lock");
-        gate.PassAsync(() => !_locked.Contains(tree)).GetAwaiter().GetResult();
-        _locked.Add(tree);
-        _holds[actor] = tree;
+        gate.PassAsync(() => !_holders.ContainsKey(tree)).GetAwaiter().GetResult();
+        _holders[tree] = actor;
     }
 
     // Steps wait where they are called, which would use up the threads of the pool.
