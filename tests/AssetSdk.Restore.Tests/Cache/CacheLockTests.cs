@@ -66,13 +66,20 @@ public sealed class CacheLockTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var first = await AcquireAsync();
         var said = new TaskCompletionSource();
-        var waiting = AcquireAsync(_ => said.SetResult(), TimeSpan.FromSeconds(2), cancel.Token);
+        var waiting = AcquireAsync(_ => said.SetResult(), TimeSpan.FromSeconds(4), cancel.Token);
         await said.Task;
-        for (var i = 0; i < 30 && !waiting.IsCompleted; i++)
-        {
-            await File.WriteAllTextAsync(_temp["x.lock.owner"], $"process {i}\n");
-            await Task.Delay(100);
-        }
+
+        // From a thread of its own: when the pool's are all busy, whoever waits looks later too, and sees another record.
+        await Task.Factory.StartNew(
+            () =>
+            {
+                for (var i = 0; i < 500 && !waiting.IsCompleted; i++)
+                {
+                    File.WriteAllText(_temp["x.lock.owner"], $"process {i}\n");
+                    cancel.Token.WaitHandle.WaitOne(10);
+                }
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
         Assert.False(waiting.IsFaulted, waiting.Exception?.Message);
         first.Dispose();
