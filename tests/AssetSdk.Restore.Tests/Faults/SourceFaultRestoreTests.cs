@@ -46,7 +46,7 @@ public abstract class SourceFaultRestoreTests : IAsyncLifetime
         var code = key switch { Versions => outcome.Versions, Manifest => outcome.Manifest, _ => outcome.File };
         if (once && outcome.Read != ReadOutcome.Lasting && AssetErrorCode.SourceFailed.Equals(code))
             code = null;
-        var driver = _source.Driver(fault);
+        var driver = _source.Driver(fault, TimeSpan.FromMilliseconds(250));
         _f.Stores = () => StandardStores.Create(driver);
 
         _source.Break(key, fault, once);
@@ -56,6 +56,7 @@ public abstract class SourceFaultRestoreTests : IAsyncLifetime
             await AssertFailedAsync(code, key);
 
         _source.Heal();
+        driver = _source.Driver(fault, TimeSpan.FromMinutes(1));
         await AssertRestoredAsync();
         foreach (var right in new[] { "n/right/1.0/a", "n/right/1.0/b" }.Concat(code is null ? [File] : []).Concat(key == File ? ["n/a/1.0/a"] : []))
             Assert.Equal(0, _source.CountOf(right) ?? 0);
@@ -124,7 +125,11 @@ public abstract class SourceFaultRestoreTests : IAsyncLifetime
 public abstract class ServerSourceFaultRestoreTests : SourceFaultRestoreTests
 {
     internal override async Task<FaultySource> CreateAsync() =>
-        new FaultyServerSource(await FaultServer.StartAsync(), (stall, clock) => new HttpStoreDriver(new HttpTransport { StallTimeout = stall, Clock = clock }));
+        new FaultyServerSource(await FaultServer.StartAsync(), (stall, clock) =>
+        {
+            var transport = new HttpTransport { StallTimeout = stall, Clock = clock };
+            return (new HttpStoreDriver(transport), transport);
+        });
 }
 
 public sealed class HttpSourceFaultRestoreTests : ServerSourceFaultRestoreTests
@@ -155,7 +160,12 @@ public sealed class ConnectionFaultRestoreTests : IDisposable
     }
 
     [Fact]
-    public Task Run_NobodyListens_FailsAfterAFewTries() => AssertFailsAsync(ConnectionFaults.ClosedUrl(), new HttpTransport(), waits: 4);
+    public async Task Run_NobodyListens_FailsAfterAFewTries()
+    {
+        using var closed = new ClosedPort();
+
+        await AssertFailsAsync(closed.Url, new HttpTransport(), waits: 4);
+    }
 
     private async Task AssertFailsAsync(string url, HttpTransport transport, int waits)
     {

@@ -29,7 +29,9 @@ public abstract class SourceFaultContract : IAsyncLifetime
     protected async Task CheckAsync(string name)
     {
         var fault = SourceFaults.Of(name);
-        using var store = _source.Driver(fault).Open(new StoreSettings(_source.Url) { Anonymous = true });
+
+        // The read without a fault is tried only once, and a busy machine takes its time for it.
+        using var store = _source.Driver(fault, TimeSpan.FromSeconds(2)).Open(new StoreSettings(_source.Url) { Anonymous = true });
 
         _source.Break(Key, fault, once: false);
         Assert.Equal(_source.OutcomeOf(fault).Read, await ReadAsync(store));
@@ -90,7 +92,12 @@ public abstract class ServerSourceFaultContract : SourceFaultContract
     }
 
     [Fact]
-    public async Task Read_NobodyListens_FailsAsOneThatMayPass() => Assert.True(SourceFault.IsTransient(await FailsAsync(ConnectionFaults.ClosedUrl(), [])));
+    public async Task Read_NobodyListens_FailsAsOneThatMayPass()
+    {
+        using var closed = new ClosedPort();
+
+        Assert.True(SourceFault.IsTransient(await FailsAsync(closed.Url, [])));
+    }
 
     [Fact]
     public async Task Read_UnknownHost_FailsAndNamesTheHost() => await FailsAsync(ConnectionFaults.UnknownHostUrl, []);

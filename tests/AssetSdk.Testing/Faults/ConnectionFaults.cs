@@ -37,6 +37,20 @@ public sealed record UnreachableServer(FaultServer Server, X509Certificate2? Cer
     }
 }
 
+/// <summary>A port of this machine where nobody listens, nor can anybody else while it is held.</summary>
+public sealed class ClosedPort : IDisposable
+{
+    // Bound and not listening: connections are refused, and no other test is given the port.
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    public ClosedPort() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+    /// <summary>Its URL.</summary>
+    public string Url => $"http://{_socket.LocalEndPoint}";
+
+    public void Dispose() => _socket.Dispose();
+}
+
 /// <summary>The faults of connections that every driver which speaks HTTP is tested with.</summary>
 public static class ConnectionFaults
 {
@@ -52,14 +66,6 @@ public static class ConnectionFaults
 
     /// <summary>The row of a name.</summary>
     public static ConnectionFault Of(string name) => All.Single(f => f.Name == name);
-
-    /// <summary>A URL of this machine where nobody listens.</summary>
-    public static string ClosedUrl()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return $"http://{socket.LocalEndPoint}";
-    }
 
     /// <summary>A URL of a host that no resolver knows, by RFC 6761.</summary>
     public const string UnknownHostUrl = "https://no-such-host.invalid/store";

@@ -9,8 +9,10 @@ public abstract class FaultySource : IAsyncDisposable
     /// <summary>The source's URL.</summary>
     public abstract string Url { get; }
 
-    /// <summary>The driver under test, with a stall timeout as short as the case allows.</summary>
-    public abstract IObjectStoreDriver Driver(SourceFaultCase fault);
+    /// <summary>The driver under test, with a stall timeout that fits the case.</summary>
+    /// <param name="fault">The case.</param>
+    /// <param name="silence">The stall timeout where the source keeps silent: short, for it is waited out, and long enough for what answers.</param>
+    public abstract IObjectStoreDriver Driver(SourceFaultCase fault, TimeSpan silence);
 
     /// <summary>What must come out of a case at this kind of source.</summary>
     public abstract FaultOutcome OutcomeOf(SourceFaultCase fault);
@@ -32,15 +34,20 @@ public abstract class FaultySource : IAsyncDisposable
 
 /// <summary>A source behind a web server: whatever its driver speaks, its answers can be made faulty.</summary>
 /// <param name="server">The server.</param>
-/// <param name="driver">Makes the driver under test, of its stall timeout and the clock that it measures by.</param>
-public sealed class FaultyServerSource(FaultServer server, Func<TimeSpan, TimeProvider, IObjectStoreDriver> driver) : FaultySource
+/// <param name="driver">Makes the driver under test and what holds its connections, of its stall timeout and the clock that it measures by.</param>
+public sealed class FaultyServerSource(FaultServer server, Func<TimeSpan, TimeProvider, (IObjectStoreDriver Driver, IDisposable Connections)> driver) : FaultySource
 {
+    private readonly ConcurrentBag<IDisposable> _connections = [];
     private readonly ConcurrentDictionary<string, byte[]> _placed = new(StringComparer.Ordinal);
 
     public override string Url => server.Url;
 
-    public override IObjectStoreDriver Driver(SourceFaultCase fault) =>
-        driver(fault.Silent ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromMinutes(1), fault.Slow ? new LeapingClock(TimeSpan.FromSeconds(4)) : TimeProvider.System);
+    public override IObjectStoreDriver Driver(SourceFaultCase fault, TimeSpan silence)
+    {
+        var made = driver(fault.Silent ? silence : TimeSpan.FromMinutes(1), fault.Slow ? new LeapingClock(TimeSpan.FromSeconds(4)) : TimeProvider.System);
+        _connections.Add(made.Connections);
+        return made.Driver;
+    }
 
     public override FaultOutcome OutcomeOf(SourceFaultCase fault) => fault.OfAnswers;
 
@@ -63,7 +70,12 @@ public sealed class FaultyServerSource(FaultServer server, Func<TimeSpan, TimePr
 
     public override int? CountOf(string key) => server.CountOf(key);
 
-    public override ValueTask DisposeAsync() => server.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var connections in _connections)
+            connections.Dispose();
+        await server.DisposeAsync();
+    }
 }
 
 /// <summary>A source in a folder, whose files are damaged. Damage stays until it is mended, whoever reads.</summary>
@@ -75,7 +87,7 @@ public sealed class FaultyFolderSource(TempFolder folder, IObjectStoreDriver dri
 
     public override string Url => folder.Path;
 
-    public override IObjectStoreDriver Driver(SourceFaultCase fault) => driver;
+    public override IObjectStoreDriver Driver(SourceFaultCase fault, TimeSpan silence) => driver;
 
     public override FaultOutcome OutcomeOf(SourceFaultCase fault) => fault.OfFile;
 
