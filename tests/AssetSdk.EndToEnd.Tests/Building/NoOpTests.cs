@@ -1,9 +1,11 @@
+using AssetSdk.Testing;
+
 namespace AssetSdk.EndToEnd.Tests;
 
 /// <summary>What a build leaves alone that has nothing to fetch, watched from outside with strace.</summary>
 public sealed class NoOpTests
 {
-    [NeedsFact("strace")]
+    [TracedFact]
     public async Task NothingToDo_OpensNoInternetSocket_AndLoadsNeitherStoresNorRetries()
     {
         using var workspace = await Workspace.CreateAsync();
@@ -28,7 +30,7 @@ public sealed class NoOpTests
         Assert.DoesNotContain(ours, a => !a.StartsWith("AssetSdk.", StringComparison.Ordinal) && !a.StartsWith("System.", StringComparison.Ordinal) && a != "NuGet.Versioning.dll");
     }
 
-    [NeedsFact("strace")]
+    [TracedFact]
     public async Task Offline_EverythingToLayOutAnew_OpensNoInternetSocket()
     {
         using var workspace = await Workspace.CreateAsync();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AssetSdk.Testing;
 
 namespace AssetSdk.EndToEnd.Tests;
 
@@ -18,7 +19,7 @@ internal static class Native
         .All(p => Directory.Exists(Path.Combine(Tools.MachinePackages, p, Environment.Version.ToString())));
 
     /// <summary>Chooses gcc where there is no clang, which is what the SDK looks for.</summary>
-    public static string[] Linker => Tools.Find("clang") is null ? ["-p:CppCompilerAndLinker=gcc"] : [];
+    public static string[] Linker => Machine.Find("clang") is null ? ["-p:CppCompilerAndLinker=gcc"] : [];
 }
 
 /// <summary>A test that restores packages which the machine has to have already: no test asks a registry.</summary>
@@ -28,7 +29,7 @@ public sealed class MachinePackageFactAttribute : FactAttribute
     public MachinePackageFactAttribute(params string[] packages)
     {
         Packages = packages;
-        Skip = Tools.SkipUnlessRequired(packages.FirstOrDefault(p => !Directory.Exists(Path.Combine(Tools.MachinePackages, p))) is { } missing
+        Skip = Machine.SkipUnlessRequired(packages.FirstOrDefault(p => !Directory.Exists(Path.Combine(Tools.MachinePackages, p))) is { } missing
             ? $"The package {missing} is not among the machine's packages, and tests ask no registry for it."
             : null);
     }

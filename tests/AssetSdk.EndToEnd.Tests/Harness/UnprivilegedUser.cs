@@ -1,3 +1,5 @@
+using AssetSdk.Testing;
+
 namespace AssetSdk.EndToEnd.Tests;
 
 /// <summary>A user for whom file modes count: who runs the tests, or, when that is root, 'nobody'.</summary>
@@ -5,7 +7,7 @@ internal static class UnprivilegedUser
 {
     private const string Nobody = "65534";
 
-    private static readonly string? SetPriv = Tools.Find("setpriv");
+    private static readonly string? SetPriv = Machine.Find("setpriv");
 
     /// <summary>Why there is none here; <see langword="null"/> when there is one.</summary>
     public static string? Problem =>
@@ -28,12 +30,12 @@ internal static class UnprivilegedUser
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class UnprivilegedFactAttribute : FactAttribute
 {
-    public UnprivilegedFactAttribute() => Skip = Tools.SkipUnlessRequired(UnprivilegedUser.Problem);
+    public UnprivilegedFactAttribute() => Skip = Machine.SkipUnlessRequired(UnprivilegedUser.Problem);
 }
 
 /// <summary>As <see cref="UnprivilegedFactAttribute"/>, with data.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class UnprivilegedTheoryAttribute : TheoryAttribute
 {
-    public UnprivilegedTheoryAttribute() => Skip = Tools.SkipUnlessRequired(UnprivilegedUser.Problem);
+    public UnprivilegedTheoryAttribute() => Skip = Machine.SkipUnlessRequired(UnprivilegedUser.Problem);
 }

@@ -15,7 +15,7 @@ public sealed class FileSystemTests : IDisposable
     private Task<Digest> PublishAsync() =>
         _f.PublishAsync("store", "n/a", "1.0", [.. Enumerable.Range(0, 40).Select(i => ($"d{i % 3}/{i}", new string((char)('a' + (i % 26)), 20_000) + i))]);
 
-    [NeedsProgramFact("mount", AsRoot = true)]
+    [MountFact(MountedFolder.Memory)]
     public async Task Restore_DiskThatIsFull_SaysSoAndGoesOnWhenThereIsSpace()
     {
         var digest = await PublishAsync();
@@ -38,7 +38,7 @@ public sealed class FileSystemTests : IDisposable
         }
     }
 
-    [NeedsProgramFact("mount", AsRoot = true)]
+    [MountFact(MountedFolder.Memory)]
     public async Task Restore_ReadOnlyFileSystem_WorksWhenWarmAndSaysSoWhenCold()
     {
         var digest = await PublishAsync();
@@ -57,7 +57,7 @@ public sealed class FileSystemTests : IDisposable
         await _f.RestoreAsync(_f.ProjectAt("third", "n/b"));
     }
 
-    [NeedsProgramFact("mount", AsRoot = true)]
+    [MountFact(MountedFolder.Memory)]
     public async Task Restore_ProjectOnAFullDisk_SaysSoAndLeavesNothing()
     {
         await _f.PublishAsync("store", "n/a", "1.0", ("a", "aaa"));
@@ -74,11 +74,11 @@ public sealed class FileSystemTests : IDisposable
         Assert.Single(_f.Lock().Entries);
     }
 
-    [NeedsProgramFact("mount", "mkfs.btrfs", AsRoot = true)]
-    public Task Restore_Btrfs_IsSound() => AssertSoundOnAsync("btrfs", 128);
+    [MountFact("btrfs")]
+    public Task Restore_Btrfs_IsSound() => AssertSoundOnAsync("btrfs");
 
-    [NeedsProgramFact("mount", "mkfs.xfs", AsRoot = true)]
-    public Task Restore_Xfs_IsSound() => AssertSoundOnAsync("xfs", 320);
+    [MountFact("xfs")]
+    public Task Restore_Xfs_IsSound() => AssertSoundOnAsync("xfs");
 
     [Theory]
     [InlineData("a cache with spaces")]
@@ -113,10 +113,10 @@ public sealed class FileSystemTests : IDisposable
         Assert.Contains("AssetCachePath", said.Message, StringComparison.Ordinal);
     }
 
-    private async Task AssertSoundOnAsync(string kind, int megabytes)
+    private async Task AssertSoundOnAsync(string kind)
     {
         var digest = await PublishAsync();
-        using var disk = MountedFolder.OfKind(_f.Temp["cache"], kind, megabytes);
+        using var disk = MountedFolder.OfKind(_f.Temp["cache"], kind, MountedFolder.SmallestOf(kind));
 
         await _f.RestoreAsync(Project);
 

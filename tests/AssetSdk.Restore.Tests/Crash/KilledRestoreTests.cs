@@ -62,7 +62,7 @@ public sealed class KilledRestoreTests(ITestOutputHelper output) : IAsyncLifetim
         Assert.InRange(finished, 0, steps / 5);
     }
 
-    [NeedsProgramFact("strace")]
+    [TracedFact]
     public async Task Restore_KilledAtAnySystemCall_IsCompletedByTheNextRun()
     {
         var random = new Random(7);

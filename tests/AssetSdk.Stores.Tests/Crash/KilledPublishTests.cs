@@ -49,7 +49,7 @@ public sealed class KilledPublishTests : IDisposable
         _output.WriteLine($"{steps} steps");
     }
 
-    [NeedsProgramFact("strace")]
+    [TracedFact]
     public async Task Publish_KilledAtAnySystemCall_IsCompletedByTheSameBytes()
     {
         var random = new Random(11);

@@ -1,10 +1,11 @@
-using System.Diagnostics;
-
 namespace AssetSdk.Testing;
 
-/// <summary>A file system of its own for a test, which root may mount; unmounted with it, whatever happens.</summary>
+/// <summary>A file system of its own for a test, which root may mount where the machine allows it.</summary>
 public sealed class MountedFolder : IDisposable
 {
+    /// <summary>The kind of <see cref="InMemory"/>.</summary>
+    public const string Memory = "tmpfs";
+
     private readonly string? _image;
 
     private MountedFolder(string path, string? image)
@@ -16,13 +17,31 @@ public sealed class MountedFolder : IDisposable
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
+    /// <summary>Why a file system of a kind cannot be mounted here; <see langword="null"/> where it can.</summary>
+    public static string? Refusal(string kind)
+    {
+        using var folder = new TempFolder();
+        try
+        {
+            using var mounted = kind == Memory ? InMemory(folder["mounted"], "size=1m") : OfKind(folder["mounted"], kind, SmallestOf(kind));
+            return null;
+        }
+        catch (InvalidOperationException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>The megabytes that a file system of a kind needs.</summary>
+    public static int SmallestOf(string kind) => kind == "xfs" ? 320 : 128;
+
     /// <summary>Mounts a file system in memory.</summary>
     /// <param name="path">The folder; it is made.</param>
     /// <param name="options">Mount options: <c>size=1m</c>.</param>
     public static MountedFolder InMemory(string path, string options)
     {
         Directory.CreateDirectory(path);
-        Run("mount", "-t", "tmpfs", "-o", options, "tmpfs", path);
+        Run("mount", "-t", Memory, "-o", options, Memory, path);
         return new MountedFolder(path, null);
     }
 
@@ -42,24 +61,29 @@ public sealed class MountedFolder : IDisposable
     }
 
     /// <summary>Changes options of what is mounted.</summary>
-    public void Remount(string options) => Run("mount", "-o", "remount," + options, Path);
+    public void Remount(string options)
+    {
+        // A process that another test just now starts holds what this one has open until it runs its program: what is busy is so for a moment.
+        for (var left = 50; Machine.TryRun("mount", "-o", "remount," + options, Path) is { } failure; left--)
+        {
+            if (left == 0 || !failure.Contains("busy", StringComparison.Ordinal))
+                throw new InvalidOperationException(failure);
+            Thread.Sleep(100);
+        }
+    }
 
     public void Dispose()
     {
-        Run("umount", Path);
+        // Lazily, as it may be busy for a moment. What fails here must not hide why the test did.
+        if (Machine.TryRun("umount", "-l", Path) is { } failure)
+            Console.Error.WriteLine(failure);
         if (_image is not null)
             File.Delete(_image);
     }
 
     private static void Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
-        start.Environment["PATH"] += ":/usr/sbin:/sbin";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error} {output.Result}");
+        if (Machine.TryRun(program, arguments) is { } failure)
+            throw new InvalidOperationException(failure);
     }
 }
