@@ -53,7 +53,9 @@ public sealed class KilledRestoreTests(ITestOutputHelper output) : IAsyncLifetim
         {
             Clear();
             using var killed = RestoreProcess.Start(Project, killAt: point);
-            if (await killed.WaitAsync(CancellationToken.None) == 0)
+            var exitCode = await killed.WaitAsync(CancellationToken.None);
+            Assert.True(exitCode is 0 or TestProgram.Killed, $"step {point}: {exitCode} {killed.Output}");
+            if (exitCode == 0)
                 finished++;
             await AssertCompletedAsync($"step {point}");
         }
@@ -66,18 +68,21 @@ public sealed class KilledRestoreTests(ITestOutputHelper output) : IAsyncLifetim
     public async Task Restore_KilledAtAnySystemCall_IsCompletedByTheNextRun()
     {
         var random = new Random(7);
-        var finished = 0;
+        var (killed, finished) = (0, 0);
         for (var i = 0; i < (Long ? 500 : 6); i++)
         {
             Clear();
             var (calls, number) = SystemCalls.Choose(random);
-            using var killed = RestoreProcess.Start(Project, under: SystemCalls.KillAt(calls, number));
-            if (await killed.WaitAsync(CancellationToken.None) == 0)
-                finished++;
+            using var process = RestoreProcess.Start(Project, under: SystemCalls.KillAt(calls, number));
+            var exitCode = await process.WaitAsync(CancellationToken.None);
+            Assert.True(exitCode is 0 or TestProgram.Killed, $"{calls} {number}: {exitCode} {process.Output}");
+            killed += exitCode == 0 ? 0 : 1;
+            finished += exitCode == 0 ? 1 : 0;
             await AssertCompletedAsync($"{calls} {number}");
         }
 
-        output.WriteLine($"{finished} ended before they were killed");
+        output.WriteLine($"{killed} were killed, {finished} ended before");
+        Assert.NotEqual(0, killed);
     }
 
     private void Clear()

@@ -53,18 +53,21 @@ public sealed class KilledPublishTests : IDisposable
     public async Task Publish_KilledAtAnySystemCall_IsCompletedByTheSameBytes()
     {
         var random = new Random(11);
-        var finished = 0;
+        var (killed, finished) = (0, 0);
         for (var i = 0; i < (Long ? 500 : 8); i++)
         {
             var version = string.Create(CultureInfo.InvariantCulture, $"2.{i}");
             var (calls, number) = SystemCalls.Choose(random);
-            using var killed = TestProgram.Publish(_folder["store"], Name, version, _folder["one"], under: SystemCalls.KillAt(calls, number));
-            if (await killed.WaitAsync(CancellationToken.None) == 0)
-                finished++;
+            using var process = TestProgram.Publish(_folder["store"], Name, version, _folder["one"], under: SystemCalls.KillAt(calls, number));
+            var exitCode = await process.WaitAsync(CancellationToken.None);
+            Assert.True(exitCode is 0 or TestProgram.Killed, $"{calls} {number}: {exitCode} {process.Output}");
+            killed += exitCode == 0 ? 0 : 1;
+            finished += exitCode == 0 ? 1 : 0;
             await AssertCompletedAsync(version, $"{calls} {number}");
         }
 
-        _output.WriteLine($"{finished} ended before they were killed");
+        _output.WriteLine($"{killed} were killed, {finished} ended before");
+        Assert.NotEqual(0, killed);
     }
 
     private async Task AssertCompletedAsync(string version, string point)
