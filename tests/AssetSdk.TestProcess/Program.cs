@@ -6,8 +6,8 @@ using AssetSdk.TestProcess;
 
 // restore <kill at> <patience, ms> <cache> <store> <project folder> <reference>…
 // publish <kill at> <store> <name> <version> <path>
-// 'kill at' is the number of the step that is not done any more; 0 for none. Both end with a line 'steps <count>'.
-var kill = new KillPoint(int.Parse(args[1], CultureInfo.InvariantCulture));
+// 'kill at' is the step that is not done any more: its number, 0 for none, or the name of one, which means the first of that name. Both end with a line 'steps <count>'.
+var kill = new KillPoint(args[1]);
 var succeeded = args[0] switch
 {
     "restore" => await RestoreAsync(TimeSpan.FromMilliseconds(int.Parse(args[2], CultureInfo.InvariantCulture)), args[3], args[4], args[5], args[6..]),

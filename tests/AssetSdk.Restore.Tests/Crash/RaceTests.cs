@@ -76,7 +76,7 @@ public sealed class RaceTests : IDisposable
     public async Task NewStagingPath_AfterAnotherWasKilled_ClearsItsFolder()
     {
         await _f.PublishAsync("store", "n/a", "1.0", ("a", "aaa"));
-        using var killed = RestoreProcess.Start(_f.Project("n/a"), killAt: 9);
+        using var killed = RestoreProcess.Start(_f.Project("n/a"), killAtFirst: nameof(ICommitSteps.Rename));
         Assert.Equal(TestProgram.Killed, await killed.WaitAsync(CancellationToken.None));
         Assert.NotEmpty(Directory.EnumerateDirectories(_f.Cache.Staging));
 
