@@ -74,6 +74,37 @@ public sealed class FileSystemTests : IDisposable
         Assert.Single(_f.Lock().Entries);
     }
 
+    [MountFact(MountedFolder.Memory)]
+    public async Task Restore_LinksAreRefused_LaysOutCopiesThatAreVouchedFor()
+    {
+        // The blobs are on a device of their own, as where somebody moved them there: no tree on another can have links to them.
+        _f.Temp.Write("content/x", "xxx");
+        _f.Temp.Write("content/run", "xxx");
+        File.SetUnixFileMode(_f.Temp["content/run"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var digest = await _f.PublishPathAsync("store", "n/a", "1.0", _f.Temp["content"]);
+        await _f.RestoreAsync(Project);
+        var blobs = _f.Temp["cache/v1/blobs"];
+        Directory.Move(blobs, _f.Temp["moved"]);
+        using var disk = MountedFolder.InMemory(blobs, "size=1m");
+        foreach (var file in _f.Temp.Files("moved"))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(blobs, file))!);
+            File.Copy(_f.Temp["moved/" + file], Path.Combine(blobs, file));
+        }
+
+        File.Delete(_f.Cache.Marker(digest));
+        Directory.Delete(_f.Cache.Tree(digest), recursive: true);
+        Directory.Delete(_f.Temp["store/n/a/1.0"], recursive: true);
+
+        await _f.RestoreAsync(Project);
+
+        var tree = _f.AssertWhole(digest);
+        Assert.Empty(new AssetCache(_f.Cache).Check(tree).Worn);
+        Assert.All(tree.Files, f => Assert.True(FileCheck.IsAsRecorded(new FileInfo(Path.Combine(_f.Cache.Tree(digest), f.Path)), f)));
+        Assert.NotEqual(UnixFileMode.None, File.GetUnixFileMode(Path.Combine(_f.Cache.Tree(digest), "run")) & UnixFileMode.UserExecute);
+        _f.AssertCacheIsSound();
+    }
+
     [MountFact("btrfs")]
     public Task Restore_Btrfs_IsSound() => AssertSoundOnAsync("btrfs");
 
