@@ -9,7 +9,7 @@ namespace AssetSdk.Core.Tests;
 /// <summary>JSON with the keys that the formats have and values of any kind below them: refused by an <see cref="AssetException"/>, or read and written again.</summary>
 public sealed class StructureFuzzTests
 {
-    private static readonly int Times = Fuzz.IsLong ? 200_000 : 500;
+    private static readonly int Times = LongTests.Wanted ? 200_000 : 500;
 
     private static readonly Gen<string> Keys = Gen.Elements(
         "is_directory", "contents", "push_date", "assetsdk", "format", "digest", "size", "filename", "files", "path", "sha256", "executable",

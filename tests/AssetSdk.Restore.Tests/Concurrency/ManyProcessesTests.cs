@@ -17,7 +17,7 @@ public sealed class ManyProcessesTests : IAsyncLifetime
     private Digest _a;
     private Digest _b;
 
-    private static int Processes => Environment.GetEnvironmentVariable("ASSETSDK_LONG_TESTS") == "1" ? 32 : 6;
+    private static int Processes => LongTests.Wanted ? 32 : 6;
 
     public async Task InitializeAsync()
     {

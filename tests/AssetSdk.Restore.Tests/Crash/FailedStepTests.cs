@@ -10,8 +10,6 @@ public sealed class FailedStepTests : IAsyncLifetime
     private FaultServer _server = null!;
     private Digest _digest;
 
-    private static bool Long => Environment.GetEnvironmentVariable("ASSETSDK_LONG_TESTS") == "1";
-
     private ProjectRequest Project => _f.Project("n/a") with { Store = _server.Url, Parallelism = "1" };
 
     private static Exception[] Failures =>
@@ -48,10 +46,10 @@ public sealed class FailedStepTests : IAsyncLifetime
         _f.Steps = whole;
         await _f.RestoreAsync(Project);
 
-        for (var at = 1; at <= whole.Count; at += Long ? 1 : lasts ? 4 : 2)
+        for (var at = 1; at <= whole.Count; at += LongTests.Wanted ? 1 : lasts ? 4 : 2)
         {
             var turn = at;
-            foreach (var failure in Long ? Failures : [Failures[turn % Failures.Length], Failures[(turn + 3) % Failures.Length]])
+            foreach (var failure in LongTests.Wanted ? Failures : [Failures[turn % Failures.Length], Failures[(turn + 3) % Failures.Length]])
             {
                 Clear();
                 _f.Steps = new FailingSteps(new FaultySteps(), at, lasts, failure);

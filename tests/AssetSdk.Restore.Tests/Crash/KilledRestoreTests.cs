@@ -13,8 +13,6 @@ public sealed class KilledRestoreTests(ITestOutputHelper output) : IAsyncLifetim
 
     private ProjectRequest Project => _f.Project("n/a") with { Store = _server.Url, Parallelism = "1" };
 
-    private static bool Long => Environment.GetEnvironmentVariable("ASSETSDK_LONG_TESTS") == "1";
-
     public async Task InitializeAsync()
     {
         _f.Temp.Write("content/a", "aaa");
@@ -48,7 +46,7 @@ public sealed class KilledRestoreTests(ITestOutputHelper output) : IAsyncLifetim
         var finished = 0;
 
         // Each number has its turn in the long form; the short one takes as many, spread over all.
-        var points = Long ? Enumerable.Range(1, steps) : Enumerable.Range(0, 10).Select(i => 1 + (i * (steps - 1) / 9));
+        var points = LongTests.Wanted ? Enumerable.Range(1, steps) : Enumerable.Range(0, 10).Select(i => 1 + (i * (steps - 1) / 9));
         foreach (var point in points)
         {
             Clear();
@@ -69,7 +67,7 @@ public sealed class KilledRestoreTests(ITestOutputHelper output) : IAsyncLifetim
     {
         var random = new Random(7);
         var (killed, finished) = (0, 0);
-        for (var i = 0; i < (Long ? 500 : 6); i++)
+        for (var i = 0; i < (LongTests.Wanted ? 500 : 6); i++)
         {
             Clear();
             var (calls, number) = SystemCalls.Choose(random);

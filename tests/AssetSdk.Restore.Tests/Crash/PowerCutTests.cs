@@ -20,8 +20,6 @@ public sealed class PowerCutTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _f.Dispose();
 
-    private static bool Long => Environment.GetEnvironmentVariable("ASSETSDK_LONG_TESTS") == "1";
-
     private ProjectRequest Project => _f.Project("n/a") with { Parallelism = "1" };
 
     [Theory]
@@ -111,13 +109,13 @@ public sealed class PowerCutTests(ITestOutputHelper output) : IDisposable
             return;
         foreach (var lost in Enum.GetValues<LostBytes>())
             Add("all but bytes", i => !disk.IsData(i), lost);
-        for (var i = 0; i < (Long ? 40 : 2); i++)
+        for (var i = 0; i < (LongTests.Wanted ? 40 : 2); i++)
         {
             var chosen = Enumerable.Range(0, disk.Unflushed).Select(_ => _random.Next(3) > 0).ToArray();
             Add($"some ({string.Concat(chosen.Select(c => c ? '1' : '0'))})", n => chosen[n], (LostBytes)_random.Next(3));
         }
 
-        for (var i = 0; Long && i < disk.Unflushed; i++)
+        for (var i = 0; LongTests.Wanted && i < disk.Unflushed; i++)
         {
             Add($"all but {i}", n => n != i, LostBytes.Zeros);
             Add($"only {i}", n => n == i, LostBytes.Zeros);

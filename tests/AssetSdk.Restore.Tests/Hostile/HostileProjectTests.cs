@@ -37,7 +37,7 @@ public sealed class HostileProjectTests : IDisposable
     public async Task Run_AssetOfManyFiles_Works()
     {
         // One content under all the names: what is measured is what the names cost.
-        var count = Fuzz.IsLong ? Many : 5_000;
+        var count = LongTests.Wanted ? Many : 5_000;
         var tree = AssetTree.Create(AssetKind.Folder, Enumerable.Range(0, count).Select(i => new AssetFile($"d{i / 1000:000}/a file of a name that is neither long nor short {i:000000}", 1, Digest.Of([1]))));
         var manifest = new VersionManifest { Kind = AssetKind.Folder, Contents = [.. tree.Files.Select(f => f.Path)], Tree = tree, Digest = tree.Digest };
         _f.Temp.Write("store/n.versions", VersionList.Write(["1.0"]));

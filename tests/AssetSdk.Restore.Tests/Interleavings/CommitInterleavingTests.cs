@@ -1,3 +1,4 @@
+using AssetSdk.Testing;
 using Xunit.Abstractions;
 
 namespace AssetSdk.Restore.Tests;
@@ -5,8 +6,6 @@ namespace AssetSdk.Restore.Tests;
 /// <summary>The commit of assets that share contents, or are the same, in every interleaving of its steps, with kills between any two of them.</summary>
 public sealed class CommitInterleavingTests(ITestOutputHelper output)
 {
-    private static bool Long => Environment.GetEnvironmentVariable("ASSETSDK_LONG_TESTS") == "1";
-
     [Theory]
     [InlineData("", "a", "ab")]
     [InlineData("", "a", "a")]
@@ -23,14 +22,14 @@ public sealed class CommitInterleavingTests(ITestOutputHelper output)
     [InlineData("a", "ab", "ab", "ac")]
     public async Task Commit_ThreeAtOnce_HoldsInManyInterleavings(string damaged, params string[] assets)
     {
-        var explored = await ExploreAsync(damaged, assets, Long ? 30_000 : 600);
+        var explored = await ExploreAsync(damaged, assets, LongTests.Wanted ? 30_000 : 600);
 
         Assert.True(explored.States >= 500);
     }
 
     private async Task<Testing.Interleavings> ExploreAsync(string damaged, string[] assets, int maxStates)
     {
-        var explored = new Testing.Interleavings(() => new CommitWorld(assets, damaged, all: Long)) { Kills = 1, MaxStates = maxStates };
+        var explored = new Testing.Interleavings(() => new CommitWorld(assets, damaged, all: LongTests.Wanted)) { Kills = 1, MaxStates = maxStates };
         await explored.ExploreAsync();
         output.WriteLine($"{explored.States:N0} states, {explored.Ends:N0} ends");
         return explored;

@@ -25,8 +25,6 @@ public sealed class KilledPublishTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static bool Long => Environment.GetEnvironmentVariable("ASSETSDK_LONG_TESTS") == "1";
-
     [Fact]
     public async Task Publish_KilledBetweenTwoSteps_IsCompletedByTheSameBytes()
     {
@@ -37,7 +35,7 @@ public sealed class KilledPublishTests : IDisposable
             steps = TestProgram.StepsOf(whole);
         }
 
-        var points = Long ? Enumerable.Range(1, steps) : Enumerable.Range(0, 12).Select(i => 1 + (i * (steps - 1) / 11));
+        var points = LongTests.Wanted ? Enumerable.Range(1, steps) : Enumerable.Range(0, 12).Select(i => 1 + (i * (steps - 1) / 11));
         foreach (var point in points)
         {
             var version = string.Create(CultureInfo.InvariantCulture, $"1.{point}");
@@ -54,7 +52,7 @@ public sealed class KilledPublishTests : IDisposable
     {
         var random = new Random(11);
         var (killed, finished) = (0, 0);
-        for (var i = 0; i < (Long ? 500 : 8); i++)
+        for (var i = 0; i < (LongTests.Wanted ? 500 : 8); i++)
         {
             var version = string.Create(CultureInfo.InvariantCulture, $"2.{i}");
             var (calls, number) = SystemCalls.Choose(random);

@@ -9,8 +9,6 @@ public sealed class PublishInterleavingTests(ITestOutputHelper output) : IDispos
     private readonly TempFolder _folder = new();
 
     /// <summary>The long form: two kills, and more of three publishers.</summary>
-    private static bool Long => Environment.GetEnvironmentVariable("ASSETSDK_LONG_TESTS") == "1";
-
     public void Dispose() => _folder.Dispose();
 
     [Theory]
@@ -20,7 +18,7 @@ public sealed class PublishInterleavingTests(ITestOutputHelper output) : IDispos
     [InlineData(null, "one", "two")]
     public async Task Publish_TwoAtOnce_HoldsInEveryInterleaving(string? version, params string[] texts)
     {
-        var explored = await ExploreAsync(version, texts, kills: Long ? 2 : 1, maxStates: int.MaxValue);
+        var explored = await ExploreAsync(version, texts, kills: LongTests.Wanted ? 2 : 1, maxStates: int.MaxValue);
 
         Assert.True(explored.Ends > 0);
     }
@@ -30,7 +28,7 @@ public sealed class PublishInterleavingTests(ITestOutputHelper output) : IDispos
     [InlineData(null, "one", "two", "three")]
     public async Task Publish_ThreeAtOnce_HoldsInManyInterleavings(string? version, params string[] texts)
     {
-        var explored = await ExploreAsync(version, texts, kills: 1, maxStates: Long ? 30_000 : 1500);
+        var explored = await ExploreAsync(version, texts, kills: 1, maxStates: LongTests.Wanted ? 30_000 : 1500);
 
         Assert.True(explored.States > 1000);
     }

@@ -16,9 +16,6 @@ public sealed class Fuzz(ITestOutputHelper output)
 
     private static readonly TimeSpan Hanging = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether the long forms run.</summary>
-    public static bool IsLong => Environment.GetEnvironmentVariable("ASSETSDK_LONG_TESTS") == "1";
-
     /// <summary>Runs a synchronous reader.</summary>
     /// <param name="corpus">Inputs that are right.</param>
     /// <param name="times">How many inputs the short form has.</param>
@@ -36,12 +33,12 @@ public sealed class Fuzz(ITestOutputHelper output)
     /// <summary>Runs a reader.</summary>
     public async Task RunAsync(IReadOnlyList<byte[]> corpus, int times, Func<byte[], Task> property)
     {
-        var seed = IsLong ? Environment.TickCount : 20260701;
+        var seed = LongTests.Wanted ? Environment.TickCount : 20260701;
         output.WriteLine($"Seed {seed}");
         var seconds = int.Parse(Environment.GetEnvironmentVariable("ASSETSDK_FUZZ_SECONDS") ?? "60", CultureInfo.InvariantCulture);
         var end = Environment.TickCount64 + (seconds * 1000L);
         var mutator = new ByteMutator(corpus, seed);
-        for (var i = 0; IsLong ? Environment.TickCount64 < end : i < times; i++)
+        for (var i = 0; LongTests.Wanted ? Environment.TickCount64 < end : i < times; i++)
         {
             // The corpus itself first: a property that refuses it tests nothing.
             var input = i < corpus.Count ? corpus[i] : mutator.Next();
