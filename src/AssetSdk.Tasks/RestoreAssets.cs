@@ -125,7 +125,7 @@ public sealed class RestoreAssets : Microsoft.Build.Utilities.Task, ICancelableT
         var projectFile = ProjectFile.GetMetadata("FullPath");
         return new ProjectRequest(projectFile)
         {
-            Phase = Enum.Parse<RestorePhase>(Phase),
+            Phase = SettingText.Phase(Phase),
             Items = [.. RemoteAssets.Select(ItemReading.ToRemoteAsset)],
             Sources = [.. Sources.Select(ItemReading.ToSource)],
             Overrides = [.. Overrides.Select(o => ItemReading.ToOverride(o, Path.GetDirectoryName(projectFile)!))],

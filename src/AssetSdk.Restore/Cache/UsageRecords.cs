@@ -15,16 +15,23 @@ internal static class UsageRecords
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
 
     /// <summary>Records a use. A cache that cannot be written has no records, which is no failure.</summary>
-    public static void Touch(CacheRoot root, IEnumerable<Digest> treeDigests, string lockFile, DateTimeOffset now)
+    public static void Touch(CacheRoot root, IReadOnlyList<RestoredAsset> assets, string lockFile, DateTimeOffset now)
     {
-        var digests = treeDigests.Distinct().ToList();
-        var stamp = root.UsageStamp(Digest.Of(Encoding.UTF8.GetBytes(lockFile + "\n" + string.Concat(digests.Select(d => d.Hex)))));
+        // A no-op comes here: collections of Digest, a structure, would be compiled at run time.
+        var id = new StringBuilder(lockFile).Append('\n');
+        foreach (var asset in assets)
+            id.Append(asset.Digest?.Hex);
+        var stamp = root.UsageStamp(Digest.Of(Encoding.UTF8.GetBytes(id.ToString())));
         try
         {
             if (IsOfToday(new FileInfo(stamp), now))
                 return;
-            foreach (var digest in digests)
-                Touch(root, root.Used(digest), lockFile, now);
+            foreach (var asset in assets)
+            {
+                if (asset.Digest is { } digest)
+                    Touch(root, root.Used(digest), lockFile, now);
+            }
+
             var stamps = Path.GetDirectoryName(stamp)!;
             PrivateFolder.Create(stamps);
             foreach (var old in new DirectoryInfo(stamps).EnumerateFiles().Where(f => !IsOfToday(f, now)))

@@ -36,7 +36,7 @@ public sealed class ProjectRestorer
     /// <summary>Restores, or finds out that there is nothing to do.</summary>
     /// <returns>What became of it. Everything that can go wrong in a project is a diagnostic here, not an exception.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled. Nothing half-done is trusted later.</exception>
-    public async Task<ProjectResult> RunAsync(ProjectRequest project, CancellationToken cancellationToken)
+    public Task<ProjectResult> RunAsync(ProjectRequest project, CancellationToken cancellationToken)
     {
         try
         {
@@ -45,12 +45,25 @@ public sealed class ProjectRestorer
             var inputs = InputsHash.Of(project);
             var designTime = project.Phase == RestorePhase.DesignTime;
             if (NoOpCheck.Run(project, inputs, lockFile, cache, markers: !designTime) is { } inPlace)
-                return Done(project, lockFile, cache, inPlace, designTime);
+                return Task.FromResult(Done(project, lockFile, cache, inPlace, designTime));
+            return WorkAsync(project, inputs, lockFile, cache, cancellationToken);
+        }
+        catch (Exception e) when (Failure(project, e) is not null)
+        {
+            return Task.FromResult(Failure(project, e)!);
+        }
+    }
+
+    // Apart from the no-op, which must not load what only work needs.
+    private async Task<ProjectResult> WorkAsync(ProjectRequest project, string inputs, LockFile lockFile, AssetCache cache, CancellationToken cancellationToken)
+    {
+        try
+        {
 
             var parser = new ItemParser(project);
             var requests = parser.Requests();
             var overrides = parser.Overrides();
-            if (designTime)
+            if (project.Phase == RestorePhase.DesignTime)
                 return DesignTimeView.Build(project, requests, overrides, parser.Problems, lockFile, cache);
 
             var sources = parser.Sources();
@@ -62,15 +75,18 @@ public sealed class ProjectRestorer
             using var work = new RestoreWork(project, cache, lockFile, open, _log, _clock, _steps, Patience, parallelism);
             return await work.RunAsync(requests, overrides, inputs, cancellationToken).ConfigureAwait(false);
         }
-        catch (AssetException e)
+        catch (Exception e) when (Failure(project, e) is not null)
         {
-            return Failed(project, e.Code, e.Message);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Failed(project, AssetErrorCode.FileAccess, $"The assets cannot be restored: {e.Message}");
+            return Failure(project, e)!;
         }
     }
+
+    private static ProjectResult? Failure(ProjectRequest project, Exception failure) => failure switch
+    {
+        AssetException e => Failed(project, e.Code, e.Message),
+        IOException or UnauthorizedAccessException => Failed(project, AssetErrorCode.FileAccess, $"The assets cannot be restored: {failure.Message}"),
+        _ => null,
+    };
 
     private static ProjectResult Failed(ProjectRequest project, AssetErrorCode code, string message)
     {
@@ -88,7 +104,7 @@ public sealed class ProjectRestorer
         }
 
         IndexBuilder.WriteMap(project.MapFile, assets);
-        UsageRecords.Touch(cache.Root, assets.Select(a => a.Digest!.Value), lockFile.Path, _clock.GetUtcNow());
+        UsageRecords.Touch(cache.Root, assets, lockFile.Path, _clock.GetUtcNow());
         return new ProjectResult([], assets, NothingToDo: true);
     }
 }

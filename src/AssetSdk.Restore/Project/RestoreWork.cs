@@ -231,7 +231,7 @@ internal sealed class RestoreWork : IDisposable
         if (_project.SeedIndexFile.Length > 0 && !File.Exists(_project.SeedIndexFile))
             IndexBuilder.WriteIndex(_project.SeedIndexFile, index, state);
         IndexBuilder.WriteMap(_project.MapFile, assets);
-        UsageRecords.Touch(_cache.Root, assets.Where(a => a.Digest is not null).Select(a => a.Digest!.Value), _lockFile.Path, _clock.GetUtcNow());
+        UsageRecords.Touch(_cache.Root, assets, _lockFile.Path, _clock.GetUtcNow());
         return new ProjectResult(InItemOrder(), assets, NothingToDo: false);
     }
 
