@@ -39,7 +39,8 @@ public class IncrementalTests
     public void Run_UnrelatedEdit_AllocatesTheSameForManyFilesAsForOne()
     {
         // What is left are Roslyn's own tables, one a step: nothing of ours runs, and nothing is copied.
-        Assert.Equal(BytesOfAnEdit(1), BytesOfAnEdit(5000));
+        // They are pooled, so a run takes some bytes more or less than another; a copy of anything of ours would take tens of thousands.
+        Assert.InRange(BytesOfAnEdit(5000) - BytesOfAnEdit(1), -4096, 4096);
 
         static long BytesOfAnEdit(int files)
         {

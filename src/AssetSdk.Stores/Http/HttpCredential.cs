@@ -5,18 +5,18 @@ using AssetSdk.Core;
 namespace AssetSdk.Stores;
 
 /// <summary>What authenticates requests to the server of a store, and how to say so without the secret.</summary>
-internal sealed class HttpCredential
+internal sealed class HttpCredential : IHttpService
 {
     private readonly AuthenticationHeaderValue? _header;
 
-    private HttpCredential(AuthenticationHeaderValue? header, string description)
+    private HttpCredential(AuthenticationHeaderValue? header, string identity)
     {
         _header = header;
-        Description = description;
+        Identity = identity;
     }
 
-    /// <summary>What was used, for messages.</summary>
-    public string Description { get; }
+    /// <inheritdoc/>
+    public string Identity { get; }
 
     /// <summary>Finds the credential of a server.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidSource"/>: the token is missing or not one; <see cref="AssetErrorCode.InsecureSource"/>: it would be sent in plain text.</exception>
@@ -31,8 +31,15 @@ internal sealed class HttpCredential
             : new HttpCredential(null, "no credentials were sent");
     }
 
-    /// <summary>Adds the credential to a request to the store's own server.</summary>
-    public void Apply(HttpRequestMessage request) => request.Headers.Authorization = _header;
+    /// <inheritdoc/>
+    public ValueTask AuthenticateAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = _header;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<HttpServiceAnswer?> ExplainAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken) => default;
 
     private static AuthenticationHeaderValue Bearer(Uri server, string variable, string? token)
     {

@@ -9,14 +9,14 @@ namespace AssetSdk.Stores;
 internal static class HttpFailure
 {
     /// <summary>The exception for a status that is no answer.</summary>
-    public static AssetException OfStatus(HttpResponseMessage response, Uri url, HttpCredential credential)
+    public static AssetException OfStatus(HttpResponseMessage response, Uri url, string identity)
     {
         var status = $"{(int)response.StatusCode} {AssetPath.Printable(response.ReasonPhrase)}".TrimEnd();
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired)
         {
             return new AssetException(
                 AssetErrorCode.AccessDenied,
-                $"{HttpUrl.Show(url)} refused access ({status}); {credential.Description}. Check what the credentials may read. Some stores (S3) answer 403 for an object that is not there when the right to list is missing.");
+                $"{HttpUrl.Show(url)} refused access ({status}); {identity}. Check what the credentials may read. Some stores (S3) answer 403 for an object that is not there when the right to list is missing.");
         }
 
         var failure = new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(url)} answered {status}.");

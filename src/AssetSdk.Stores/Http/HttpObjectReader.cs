@@ -13,7 +13,7 @@ public sealed class HttpObjectReader
 
     private readonly HttpTransport _transport;
     private readonly Uri _server;
-    private readonly HttpCredential _credential;
+    private readonly IHttpService _service;
     private readonly bool _allowInsecure;
 
     /// <summary>Makes a reader for the server of a URL.</summary>
@@ -30,8 +30,21 @@ public sealed class HttpObjectReader
     {
         _transport = transport;
         _server = HttpUrl.Parse(settings.Url, settings.AllowInsecure);
-        _credential = HttpCredential.Find(_server, settings);
+        _service = HttpCredential.Find(_server, settings);
         _allowInsecure = settings.AllowInsecure;
+    }
+
+    /// <summary>Makes a reader for a service.</summary>
+    /// <param name="server">A URL of the server, checked by <see cref="HttpUrl.Parse"/>.</param>
+    /// <param name="service">Who asks there, and what its answers mean.</param>
+    /// <param name="allowInsecure">Whether redirects may lead to plain http on another machine.</param>
+    /// <param name="transport">Sends.</param>
+    internal HttpObjectReader(Uri server, IHttpService service, bool allowInsecure, HttpTransport transport)
+    {
+        _transport = transport;
+        _server = server;
+        _service = service;
+        _allowInsecure = allowInsecure;
     }
 
     /// <summary>Opens the object of a URL.</summary>
@@ -44,8 +57,8 @@ public sealed class HttpObjectReader
         ArgumentOutOfRangeException.ThrowIfNegative(options.Offset, nameof(options));
         if (!HttpUrl.IsSameServer(_server, url) || url.UserInfo.Length > 0)
             _ = HttpUrl.Parse(url.AbsoluteUri, _allowInsecure);
-        if (!HttpValidator.IsStrong(options.Validator) || options.Offset == 0)
-            options = options with { Offset = 0 };
+        if (options.Offset > 0 && !HttpValidator.IsStrong(options.Validator))
+            options = options with { Offset = 0, Length = null };
 
         var response = await SendAsync(url, options, cancellationToken).ConfigureAwait(false);
         try
@@ -54,7 +67,7 @@ public sealed class HttpObjectReader
             {
                 // The object has changed or is shorter by now, or the server takes no notice of conditions: from the beginning, then.
                 response.Dispose();
-                options = options with { Offset = 0 };
+                options = options with { Offset = 0, Length = null };
                 response = await SendAsync(url, options, cancellationToken).ConfigureAwait(false);
             }
 
@@ -68,8 +81,10 @@ public sealed class HttpObjectReader
     }
 
     private static bool IsUnusablePart(HttpResponseMessage response, ObjectReadOptions options) =>
-        options.Offset > 0 && (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
-            || (response.StatusCode == HttpStatusCode.PartialContent && !HttpValidator.IsPartOf(response, options.Validator!)));
+        IsPart(options) && (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
+            || (response.StatusCode == HttpStatusCode.PartialContent && options.Offset > 0 && !HttpValidator.IsPartOf(response, options.Validator!)));
+
+    private static bool IsPart(ObjectReadOptions options) => options.Offset > 0 || options.Length is not null;
 
     private async Task<ObjectRead> AnswerAsync(HttpResponseMessage response, Uri url, ObjectReadOptions options, CancellationToken cancellationToken)
     {
@@ -82,27 +97,38 @@ public sealed class HttpObjectReader
                     return ObjectRead.NotModified;
                 }
 
-                return await FoundAsync(response, 0, response.Content.Headers.ContentLength, HttpValidator.Of(response), cancellationToken).ConfigureAwait(false);
-            case HttpStatusCode.PartialContent when options.Offset > 0:
-                return await FoundAsync(response, options.Offset, CheckedTotal(response, url, options.Offset), options.Validator, cancellationToken).ConfigureAwait(false);
+                return await FoundAsync(response, 0, response.Content.Headers.ContentLength, response.Content.Headers.ContentLength, HttpValidator.Of(response), cancellationToken).ConfigureAwait(false);
+            case HttpStatusCode.PartialContent when IsPart(options):
+                var (total, length) = CheckedRange(response, url, options.Offset);
+                return await FoundAsync(response, options.Offset, length, total, options.Offset > 0 ? options.Validator : HttpValidator.Of(response), cancellationToken).ConfigureAwait(false);
             case HttpStatusCode.NotModified when options.UnlessMatch is not null:
                 response.Dispose();
                 return ObjectRead.NotModified;
-            case HttpStatusCode.NotFound or HttpStatusCode.Gone:
-                response.Dispose();
-                return ObjectRead.NotFound;
             default:
-                throw HttpFailure.OfStatus(response, url, _credential);
+                if (await ExplainAsync(response, url, cancellationToken).ConfigureAwait(false) is not { Failure: var failure })
+                    throw HttpFailure.OfStatus(response, url, _service.Identity);
+                response.Dispose();
+                return failure is null ? ObjectRead.NotFound : throw failure;
         }
     }
 
-    private async Task<ObjectRead> FoundAsync(HttpResponseMessage response, long offset, long? total, string? validator, CancellationToken cancellationToken)
+    private async ValueTask<HttpServiceAnswer?> ExplainAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return ObjectRead.Found(new StallGuardStream(body, _transport.StallTimeout, _transport.Clock, cancellationToken), offset, total, validator, owner: response);
+        // What another server says, to which a redirect led, is not in the service's words.
+        if (HttpUrl.IsSameServer(_server, url) && await _service.ExplainAsync(response, url, cancellationToken).ConfigureAwait(false) is { } answer)
+            return answer;
+        if (IsRedirect(response.StatusCode))
+            return new HttpServiceAnswer(new AssetException(AssetErrorCode.RedirectRefused, $"{HttpUrl.Show(url)} answered with a redirect that leads nowhere."));
+        return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone ? HttpServiceAnswer.NotFound : null;
     }
 
-    private static long? CheckedTotal(HttpResponseMessage response, Uri url, long offset)
+    private async Task<ObjectRead> FoundAsync(HttpResponseMessage response, long offset, long? length, long? total, string? validator, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return ObjectRead.Found(new StallGuardStream(body, _transport.StallTimeout, _transport.Clock, cancellationToken), offset, total, validator, owner: response, length: length);
+    }
+
+    private static (long? Total, long Length) CheckedRange(HttpResponseMessage response, Uri url, long offset)
     {
         var range = response.Content.Headers.ContentRange;
         var length = response.Content.Headers.ContentLength;
@@ -110,7 +136,7 @@ public sealed class HttpObjectReader
             && (range.Length is null || range.To < range.Length)
             && (length is null || length == range.To - range.From + 1);
         return isAsked
-            ? range!.Length
+            ? (range!.Length, range.To!.Value - offset + 1)
             : throw new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(url)} was asked for the bytes from {offset} on and answered with the range '{AssetPath.Printable(range?.ToString() ?? "")}'.").AsTransient();
     }
 
@@ -123,7 +149,7 @@ public sealed class HttpObjectReader
         while (true)
         {
             var response = await SendOnceAsync(url, options, authenticate, nearest, cancellationToken).ConfigureAwait(false);
-            if (!IsRedirect(response.StatusCode))
+            if (!IsRedirect(response.StatusCode) || response.Headers.Location is null)
                 return response;
 
             using (response)
@@ -147,12 +173,13 @@ public sealed class HttpObjectReader
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.TryAddWithoutValidation("User-Agent", "AssetSdk");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (authenticate)
-            _credential.Apply(request);
         if (options.UnlessMatch is { Length: > 0 } unlessMatch)
             HttpValidator.AddUnlessMatch(request, unlessMatch);
-        if (options.Offset > 0)
-            HttpValidator.AddRange(request, options.Offset, options.Validator!);
+        if (IsPart(options))
+            HttpValidator.AddRange(request, options.Offset, options.Length, options.Validator);
+
+        if (authenticate)
+            await _service.AuthenticateAsync(request, cancellationToken).ConfigureAwait(false);
 
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stall.CancelAfter(_transport.StallTimeout);
@@ -168,9 +195,7 @@ public sealed class HttpObjectReader
 
     private Uri Target(HttpResponseMessage response, Uri url)
     {
-        if (response.Headers.Location is not { } location)
-            throw new AssetException(AssetErrorCode.RedirectRefused, $"{HttpUrl.Show(url)} answered with a redirect that leads nowhere.");
-        if (!Uri.TryCreate(url, location, out var target) || (HttpUrl.IsHttp(target) && !HttpUrl.HasHost(target)))
+        if (!Uri.TryCreate(url, response.Headers.Location, out var target) || (HttpUrl.IsHttp(target) && !HttpUrl.HasHost(target)))
             throw new AssetException(AssetErrorCode.RedirectRefused, $"{HttpUrl.Show(url)} answered with a redirect to something that is no address.");
         if (!HttpUrl.IsHttp(target))
             throw Refused(url, target, $"'{target.Scheme}' is no scheme of the web");

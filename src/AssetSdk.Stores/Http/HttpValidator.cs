@@ -35,11 +35,12 @@ internal static class HttpValidator
             request.Headers.TryAddWithoutValidation("If-None-Match", validator);
     }
 
-    /// <summary>Asks for the bytes from an offset on, if the object still has a validator.</summary>
-    public static void AddRange(HttpRequestMessage request, long offset, string validator)
+    /// <summary>Asks for the bytes from an offset on, all or so many of them; from another than the first, if the object still has a validator.</summary>
+    public static void AddRange(HttpRequestMessage request, long offset, long? length, string? validator)
     {
-        request.Headers.TryAddWithoutValidation("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-"));
-        request.Headers.TryAddWithoutValidation("If-Range", validator[0] == '=' ? validator[1..] : validator);
+        request.Headers.TryAddWithoutValidation("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={offset}-{offset + length - 1}"));
+        if (offset > 0)
+            request.Headers.TryAddWithoutValidation("If-Range", validator![0] == '=' ? validator[1..] : validator);
     }
 
     /// <summary>Whether a part has the validator that was asked for. A part may leave out the date, but not the entity tag.</summary>

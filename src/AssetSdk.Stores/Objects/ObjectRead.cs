@@ -15,6 +15,11 @@ public sealed record ObjectReadOptions
     /// <summary>The validator that the object had when its first part was read; required when <see cref="Offset"/> is not zero.</summary>
     public string? Validator { get; init; }
 
+    /// <summary>
+    /// How many bytes from <see cref="Offset"/> on are wanted. A store without ranges gives more, and one may give less: <see cref="ObjectRead.Length"/> tells.
+    /// </summary>
+    public long? Length { get; init; }
+
     /// <summary>A validator: an object that still has it is <see cref="ObjectReadStatus.NotModified"/>.</summary>
     public string? UnlessMatch { get; init; }
 }
@@ -59,6 +64,9 @@ public sealed class ObjectRead : IAsyncDisposable
     /// <summary>The position in the object of the stream's first byte.</summary>
     public long Offset { get; private init; }
 
+    /// <summary>How many bytes <see cref="Content"/> has, if the store says it. Untrusted.</summary>
+    public long? Length { get; private init; }
+
     /// <summary>The length of the whole object in bytes, if the store says it. Untrusted.</summary>
     public long? TotalLength { get; private init; }
 
@@ -71,8 +79,9 @@ public sealed class ObjectRead : IAsyncDisposable
     /// <param name="totalLength">The length of the whole object, if known.</param>
     /// <param name="validator">What changes when the object does, if the store has it.</param>
     /// <param name="owner">What else to dispose with the result.</param>
-    public static ObjectRead Found(Stream content, long offset, long? totalLength, string? validator, IDisposable? owner = null) =>
-        new(ObjectReadStatus.Found, content, owner) { Offset = offset, TotalLength = totalLength, Validator = validator };
+    /// <param name="length">How many bytes there are in <paramref name="content"/>, if that is known and not all from <paramref name="offset"/> on.</param>
+    public static ObjectRead Found(Stream content, long offset, long? totalLength, string? validator, IDisposable? owner = null, long? length = null) =>
+        new(ObjectReadStatus.Found, content, owner) { Offset = offset, TotalLength = totalLength, Validator = validator, Length = length ?? totalLength - offset };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

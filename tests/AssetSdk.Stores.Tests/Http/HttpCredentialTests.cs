@@ -103,16 +103,16 @@ public sealed class HttpCredentialTests : HttpTestBase
     }
 
     [Fact]
-    public void Netrc_OverPlainHttp_IsNotFound()
+    public async Task Netrc_OverPlainHttp_IsNotFound()
     {
         using var folder = new TempFolder();
         var netrc = folder.Write("netrc", "machine store.example.org login me password secret");
         using var request = new HttpRequestMessage();
 
-        HttpCredential.Find(new Uri("http://store.example.org"), Settings("http://store.example.org", ("NETRC", netrc))).Apply(request);
+        await HttpCredential.Find(new Uri("http://store.example.org"), Settings("http://store.example.org", ("NETRC", netrc))).AuthenticateAsync(request, CancellationToken.None);
         Assert.Null(request.Headers.Authorization);
 
-        HttpCredential.Find(new Uri("https://store.example.org"), Settings("https://store.example.org", ("NETRC", netrc))).Apply(request);
+        await HttpCredential.Find(new Uri("https://store.example.org"), Settings("https://store.example.org", ("NETRC", netrc))).AuthenticateAsync(request, CancellationToken.None);
         Assert.NotNull(request.Headers.Authorization);
     }
 

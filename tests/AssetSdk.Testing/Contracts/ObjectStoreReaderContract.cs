@@ -193,6 +193,44 @@ public abstract class ObjectStoreReaderContract : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(1000, 0, 1)]
+    [InlineData(1000, 300, 200)]
+    [InlineData(1000, 900, 500)]
+    [InlineData(200_000, 0, 100_000)]
+    [InlineData(200_000, 131_072, 1000)]
+    [InlineData(0, 0, 10)]
+    public async Task Read_Part_GivesItAndSaysHowMuchThereIs(int size, int offset, int length)
+    {
+        var bytes = TestBytes.Of(size);
+        await Subject.PutAsync("a", bytes);
+        var validator = await Store.ValidatorAsync("a");
+
+        await using var read = await Store.ReadAsync("a", new ObjectReadOptions { Offset = offset, Length = length, Validator = offset > 0 ? validator : null }, CancellationToken.None);
+
+        Assert.Equal(ObjectReadStatus.Found, read.Status);
+        Assert.Equal((offset, size, validator), (read.Offset, read.TotalLength, read.Validator));
+        var given = await ObjectStoreExtensions.BytesOf(read);
+        Assert.Equal(given.Length, read.Length);
+        Assert.InRange(given.Length, Math.Min(length, size - offset), size - offset);
+        Assert.Equal(bytes[offset..(offset + given.Length)], given);
+    }
+
+    [Fact]
+    public async Task Read_PartAfterChange_GivesNoPartOfTheNew()
+    {
+        await Subject.PutAsync("a", TestBytes.Of(200_000, seed: 1));
+        var validator = await Store.ValidatorAsync("a");
+        var changed = TestBytes.Of(200_000, seed: 2);
+        await Subject.PutAsync("a", changed);
+
+        await using var read = await Store.ReadAsync("a", new ObjectReadOptions { Offset = 500, Length = 100, Validator = validator }, CancellationToken.None);
+
+        Assert.Equal(0, read.Offset);
+        Assert.NotEqual(validator, read.Validator);
+        Assert.Equal(changed[..(int)read.Length!], await ObjectStoreExtensions.BytesOf(read));
+    }
+
+    [Theory]
     [InlineData(1000)]
     [InlineData(5000)]
     public async Task Read_FromTheEndOrBehind_GivesNoWrongBytes(int offset)

@@ -93,19 +93,20 @@ internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, F
             return;
         }
 
-        var start = StartOfRange(etag, modified);
-        if (start is { } beyond && beyond >= found.Bytes.Length)
+        var range = AskedRange(etag, modified);
+        if (range is { } beyond && beyond.From >= found.Bytes.Length)
         {
             _response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{found.Bytes.Length}");
             SendStatus(StatusCodes.Status416RangeNotSatisfiable);
             return;
         }
 
-        request.Status = _response.StatusCode = start is null ? StatusCodes.Status200OK : StatusCodes.Status206PartialContent;
-        if (start is { } from)
-            _response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {from + fault.RangeError}-{found.Bytes.Length - 1 + fault.RangeError}/{found.Bytes.Length}");
+        request.Status = _response.StatusCode = range is null ? StatusCodes.Status200OK : StatusCodes.Status206PartialContent;
+        var (start, end) = range is { } part ? (part.From, Math.Min(part.To ?? long.MaxValue, found.Bytes.Length - 1) + 1) : (0, found.Bytes.Length);
+        if (range is not null)
+            _response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {start + fault.RangeError}-{end - 1 + fault.RangeError}/{found.Bytes.Length}");
         if (request.Method == "GET")
-            await SendBodyAsync(Damaged(found.Bytes).AsMemory((int)(start ?? 0)), cancellationToken);
+            await SendBodyAsync(Damaged(found.Bytes).AsMemory((int)start, (int)(end - start)), cancellationToken);
     }
 
     private async Task SendBodyAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -159,14 +160,15 @@ internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, F
         ? tags == "*" || tags.Split(',').Any(t => Weak(t.Trim()) == Weak(etag))
         : request["If-Modified-Since"] is { } date && date == modified;
 
-    // Ranges 'bytes=N-', which is all that the drivers ask for.
-    private long? StartOfRange(string etag, string modified)
+    // Ranges 'bytes=N-' and 'bytes=N-M', which is all that the drivers ask for.
+    private (long From, long? To)? AskedRange(string etag, string modified)
     {
-        if (fault.IgnoreRange || request["Range"] is not { } range || !range.StartsWith("bytes=", StringComparison.Ordinal) || !range.EndsWith('-'))
+        if (fault.IgnoreRange || request["Range"] is not { } range || !range.StartsWith("bytes=", StringComparison.Ordinal))
             return null;
         if (!fault.IgnoreConditions && request["If-Range"] is { } condition && condition != etag && condition != modified)
             return null;
-        return long.Parse(range.AsSpan(6, range.Length - 7), CultureInfo.InvariantCulture);
+        var bounds = range[6..].Split('-');
+        return (long.Parse(bounds[0], CultureInfo.InvariantCulture), bounds[1].Length == 0 ? null : long.Parse(bounds[1], CultureInfo.InvariantCulture));
     }
 
     private static string Weak(string etag) => etag.StartsWith("W/", StringComparison.Ordinal) ? etag[2..] : etag;
