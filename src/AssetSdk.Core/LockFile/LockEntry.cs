@@ -25,11 +25,13 @@ public sealed record LockEntry(string Name, string Requested, string Scheme, str
 /// <param name="Name">The asset's name.</param>
 /// <param name="Requested">The version as the reference says it, <c>""</c> when it says none.</param>
 /// <param name="Scheme">The version scheme, or <c>url</c>.</param>
-public readonly record struct LockKey(string Name, string Requested, string Scheme) : IComparable<LockKey>
+public sealed record LockKey(string Name, string Requested, string Scheme) : IComparable<LockKey>
 {
     /// <inheritdoc/>
-    public int CompareTo(LockKey other)
+    public int CompareTo(LockKey? other)
     {
+        if (other is null)
+            return 1;
         var order = string.CompareOrdinal(Name, other.Name);
         order = order != 0 ? order : string.CompareOrdinal(Requested, other.Requested);
         return order != 0 ? order : string.CompareOrdinal(Scheme, other.Scheme);

@@ -60,6 +60,23 @@ internal sealed class CacheWriter : IDisposable
     /// <summary>A new place for a download.</summary>
     public string NewStagingPath() => Path.Combine(_staging.Value.Path, Guid.NewGuid().ToString("N"));
 
+    /// <summary>Writes a new file into the staging folder, whole.</summary>
+    /// <returns>Where it lies.</returns>
+    public string WriteStaged(ReadOnlySpan<byte> bytes)
+    {
+        var path = NewStagingPath();
+        try
+        {
+            _steps.Write(path, bytes);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            DeleteStaged(path);
+            throw NotWritable(e);
+        }
+    }
+
     /// <summary>Opens a file in the staging folder.</summary>
     public Stream CreateStaged(string path) => Guard(() => _steps.Create(path));
 

@@ -1,7 +1,8 @@
 namespace AssetSdk.Restore;
 
 /// <summary>What a file looked like when its bytes were known to be right: one that looks otherwise since may have been written to.</summary>
-internal readonly record struct FileStamp(long Length, DateTime Modified)
+/// <remarks>A class, since collections of a structure would be compiled at run time, which ten thousand files feel.</remarks>
+internal sealed record FileStamp(long Length, DateTime Modified)
 {
     public static FileStamp Of(string path) => Of(new FileInfo(path));
 

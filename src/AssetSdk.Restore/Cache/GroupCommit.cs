@@ -122,7 +122,8 @@ internal sealed class GroupCommit : IDisposable
         ManyFiles.Do(tree.Files, file =>
         {
             var path = Path.Combine(pending.Tree!, file.Path);
-            if (!BlobTime.Vouches(file.Digest, File.GetLastWriteTimeUtc(path)) && pending.IsAsLaidOut(file))
+            var stamp = FileStamp.Of(path);
+            if (!BlobTime.Vouches(file.Digest, stamp.Modified) && pending.IsAsLaidOut(file, stamp))
                 _steps.Vouch(path, file.Digest, now);
             _progress();
         });

@@ -33,5 +33,5 @@ internal sealed class PendingTree
     }
 
     /// <summary>Whether a file of the laid out asset looks as it did then.</summary>
-    public bool IsAsLaidOut(AssetFile file) => _files.TryGetValue(file.Path, out var laidOut) && FileStamp.Of(Path.Combine(Tree!, file.Path)) == laidOut;
+    public bool IsAsLaidOut(AssetFile file, FileStamp now) => _files.TryGetValue(file.Path, out var laidOut) && now == laidOut;
 }

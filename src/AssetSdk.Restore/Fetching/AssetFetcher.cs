@@ -108,21 +108,79 @@ internal sealed class AssetFetcher : IDisposable
 
     private async Task<AssetTree> FetchKnownAsync(string name, ResolvedAsset resolved, AssetReader reader, AssetTree tree, PendingTree pending, Action beat, CancellationToken cancellationToken)
     {
-        // A content that is in the asset twice is brought once.
-        var contents = tree.Files.GroupBy(f => (f.Digest, f.Executable)).Select(g => g.First()).OrderBy(f => f.Executable).ToList();
-        foreach (var twins in new[] { contents.Where(f => !f.Executable), contents.Where(f => f.Executable) })
-        {
-            await InParallelAsync(twins, async (file, ct) =>
-            {
-                if (_cache.HasBlob(file, pending))
-                    return;
-                using var download = new FileDownload(_cache, new FileSource(reader, name, resolved.Version, tree.Kind, file.Path, file), beat);
-                var staged = await download.RunAsync(_retry, ct).ConfigureAwait(false);
-                _cache.Adopt(staged.Path, file, pending);
-            }, cancellationToken).ConfigureAwait(false);
-        }
-
+        // A content that is in the asset twice is brought once, and an executable twin after its other: it becomes a copy of that one.
+        var contents = tree.Files.DistinctBy(static f => f.Executable ? f.Digest.Hex + ".x" : f.Digest.Hex, StringComparer.Ordinal).ToList();
+        FileSource Source(AssetFile file) => new(reader, name, resolved.Version, tree.Kind, file.Path, file);
+        await FetchAllAsync(contents.FindAll(static f => !f.Executable), Source, pending, beat, cancellationToken).ConfigureAwait(false);
+        await FetchAllAsync(contents.FindAll(static f => f.Executable), Source, pending, beat, cancellationToken).ConfigureAwait(false);
         return tree;
+    }
+
+    // A loop a transfer and not a task a file: what awaits each file is compiled at run time, so there is little of it.
+    private Task FetchAllAsync(List<AssetFile> files, Func<AssetFile, FileSource> source, PendingTree pending, Action beat, CancellationToken cancellationToken)
+    {
+        var next = -1;
+        var small = new SmallDownload(_cache, beat);
+
+        // The large ones first: begun last, one would be waited for alone.
+        files = [.. files.FindAll(static f => f.Size > SmallDownload.MaxSize), .. files.FindAll(static f => f.Size <= SmallDownload.MaxSize)];
+        var transfers = Math.Max(1, Math.Min(_parallelism, files.Count));
+        return Parallel.ForEachAsync(Enumerable.Range(0, transfers), new ParallelOptions { MaxDegreeOfParallelism = transfers, CancellationToken = cancellationToken }, async (_, ct) =>
+        {
+            int i;
+            while ((i = Interlocked.Increment(ref next)) < files.Count)
+            {
+                ct.ThrowIfCancellationRequested();
+                var file = files[i];
+                await _transfers.WaitAsync(ct).ConfigureAwait(false);
+                try
+                {
+                    if (_cache.HasBlob(file, pending))
+                        continue;
+                    if (file.Size > SmallDownload.MaxSize)
+                    {
+                        await FetchLargeAsync(source(file), file, pending, beat, ct).ConfigureAwait(false);
+                        continue;
+                    }
+
+                    Exception failure;
+                    try
+                    {
+                        _cache.Adopt(await small.RunAsync(source(file), file, ct).ConfigureAwait(false), file, pending);
+                        continue;
+                    }
+                    catch (Exception e) when (TransferRetry.MayPass(e))
+                    {
+                        failure = e;
+                    }
+
+                    await FetchAgainAsync(failure, small, source(file), file, pending, ct).ConfigureAwait(false);
+                }
+                finally
+                {
+                    _transfers.Release();
+                }
+            }
+        });
+    }
+
+    private async Task FetchLargeAsync(FileSource source, AssetFile file, PendingTree pending, Action beat, CancellationToken cancellationToken)
+    {
+        using var download = new FileDownload(_cache, source, beat);
+        var staged = await download.RunAsync(_retry, cancellationToken).ConfigureAwait(false);
+        _cache.Adopt(staged.Path, file, pending);
+    }
+
+    private async Task FetchAgainAsync(Exception failure, SmallDownload download, FileSource source, AssetFile file, PendingTree pending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _cache.Adopt(await _retry.ContinueAsync(failure, ct => download.RunAsync(source, file, ct), cancellationToken).ConfigureAwait(false), file, pending);
+        }
+        catch (BrokenTransferException e)
+        {
+            throw source.Failed(e);
+        }
     }
 
     private async Task<AssetTree> FetchUnknownAsync(string name, ResolvedAsset resolved, AssetReader reader, Digest? locked, PendingTree pending, Action beat, CancellationToken cancellationToken)

@@ -20,6 +20,22 @@ internal sealed record FileSource(AssetReader Reader, string Name, string Versio
         ? new AssetException(AssetErrorCode.AssetNotFound, $"There is no file at {Reader.Location}. Correct the Url.")
         : new AssetException(AssetErrorCode.InvalidManifest, $"{Reader.Location} lists {this} and does not have it. The store is damaged: publish the bytes under a new version.");
 
+    /// <summary>What it means that the file is of another size.</summary>
+    public AssetException WrongSize(long size) => new(
+        AssetErrorCode.DigestMismatch,
+        $"{Reader.Location} delivered other bytes for {this}: expected {Expected!.Size:N0} bytes with {Expected.Digest}, got {size:N0} or more. {NothingKept}");
+
+    /// <summary>What it means that the file has another digest.</summary>
+    public AssetException WrongDigest(Digest digest) => new(
+        AssetErrorCode.DigestMismatch,
+        $"{Reader.Location} delivered other bytes for {this}: expected {KnownDigest}, got {digest}. {NothingKept}");
+
+    /// <summary>What it means that the source failed for good.</summary>
+    public AssetException Failed(BrokenTransferException failure) =>
+        new(AssetErrorCode.SourceFailed, $"{Reader.Location} failed to deliver {this}: {failure.Message} Try again later, or look at the store.", failure);
+
+    private const string NothingKept = "Nothing of it was kept. Either the transfer was altered on its way or the published version was: tell who keeps the store.";
+
     /// <summary>Whether the project itself says where the file is.</summary>
     public bool IsAddress { get; init; }
 
@@ -56,7 +72,7 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
         }
         catch (BrokenTransferException e)
         {
-            throw new AssetException(AssetErrorCode.SourceFailed, $"{source.Reader.Location} failed to deliver {source}: {e.Message} Try again later, or look at the store.", e);
+            throw source.Failed(e);
         }
     }
 
@@ -108,7 +124,7 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
         if (source.Expected is null)
             return digest;
         partial.Restart();
-        throw new AssetException(AssetErrorCode.DigestMismatch, $"{source.Reader.Location} delivered other bytes for {source}: expected {known}, got {digest}. Nothing of it was kept. Either the transfer was altered on its way or the published version was: tell who keeps the store.");
+        throw source.WrongDigest(digest);
     }
 
     private static long FreeBytesOf(string folder)
@@ -148,6 +164,6 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
     private AssetException Mismatch(PartialFile partial, long size)
     {
         partial.Restart();
-        return new AssetException(AssetErrorCode.DigestMismatch, $"{source.Reader.Location} delivered other bytes for {source}: expected {source.Expected!.Size:N0} bytes with {source.Expected.Digest}, got {size:N0} or more. Nothing of it was kept. Either the transfer was altered on its way or the published version was: tell who keeps the store.");
+        return source.WrongSize(size);
     }
 }

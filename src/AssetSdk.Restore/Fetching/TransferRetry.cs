@@ -17,20 +17,25 @@ internal sealed class TransferRetry(IRestoreLog log, TimeProvider clock, int att
     /// <summary>Runs a transfer until it succeeds, fails for good, or has failed too often.</summary>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> transfer, CancellationToken cancellationToken)
     {
-        ExceptionDispatchInfo failure;
+        Exception failure;
         try
         {
             return await transfer(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (MayPass(e))
         {
-            failure = ExceptionDispatchInfo.Capture(e);
+            failure = e;
         }
 
-        return await new Retries(log, clock, attempts).RunAsync(failure, transfer, cancellationToken).ConfigureAwait(false);
+        return await ContinueAsync(failure, transfer, cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool MayPass(Exception e) => e is BrokenTransferException || SourceFault.IsTransient(e);
+    /// <summary>Goes on with a transfer of which a first attempt failed.</summary>
+    public Task<T> ContinueAsync<T>(Exception failure, Func<CancellationToken, Task<T>> transfer, CancellationToken cancellationToken) =>
+        new Retries(log, clock, attempts).RunAsync(ExceptionDispatchInfo.Capture(failure), transfer, cancellationToken);
+
+    /// <summary>Whether a failure may pass when tried again.</summary>
+    public static bool MayPass(Exception e) => e is BrokenTransferException || SourceFault.IsTransient(e);
 
     // Apart, so that a transfer which succeeds at once meets none of the library's types: ten thousand small ones feel them.
     private sealed class Retries

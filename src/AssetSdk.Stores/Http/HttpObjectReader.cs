@@ -60,22 +60,31 @@ public sealed class HttpObjectReader
         if (options.Offset > 0 && !HttpValidator.IsStrong(options.Validator))
             options = options with { Offset = 0, Length = null };
 
-        var response = await SendAsync(url, options, cancellationToken).ConfigureAwait(false);
+        // One for the request and the body: it stops whichever has the server silent for too long.
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        HttpResponseMessage? response = null;
         try
         {
+            response = await SendAsync(url, options, stop, cancellationToken).ConfigureAwait(false);
             if (IsUnusablePart(response, options))
             {
                 // The object has changed or is shorter by now, or the server takes no notice of conditions: from the beginning, then.
                 response.Dispose();
                 options = options with { Offset = 0, Length = null };
-                response = await SendAsync(url, options, cancellationToken).ConfigureAwait(false);
+                response = await SendAsync(url, options, stop, cancellationToken).ConfigureAwait(false);
             }
 
-            return await AnswerAsync(response, url, options, cancellationToken).ConfigureAwait(false);
+            if (Answer(response, url, options, stop, cancellationToken) is { } answer)
+                return answer;
+            var failure = await ExplainAsync(response, url, cancellationToken).ConfigureAwait(false) is { } explained
+                ? explained.Failure
+                : HttpFailure.OfStatus(response, url, _service.Identity);
+            return failure is null ? Closed(ObjectRead.NotFound, response, stop) : throw failure;
         }
         catch
         {
-            response.Dispose();
+            response?.Dispose();
+            stop.Dispose();
             throw;
         }
     }
@@ -86,31 +95,34 @@ public sealed class HttpObjectReader
 
     private static bool IsPart(ObjectReadOptions options) => options.Offset > 0 || options.Length is not null;
 
-    private async Task<ObjectRead> AnswerAsync(HttpResponseMessage response, Uri url, ObjectReadOptions options, CancellationToken cancellationToken)
+    private ObjectRead? Answer(HttpResponseMessage response, Uri url, ObjectReadOptions options, CancellationTokenSource stop, CancellationToken cancellationToken)
     {
+        var length = response.Content.Headers.ContentLength;
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK:
-                if (options.UnlessMatch is not null && HttpValidator.Of(response) == options.UnlessMatch)
-                {
-                    response.Dispose();
-                    return ObjectRead.NotModified;
-                }
-
-                return await FoundAsync(response, 0, response.Content.Headers.ContentLength, response.Content.Headers.ContentLength, HttpValidator.Of(response), cancellationToken).ConfigureAwait(false);
+                return options.UnlessMatch is not null && HttpValidator.Of(response) == options.UnlessMatch
+                    ? Closed(ObjectRead.NotModified, response, stop)
+                    : ObjectRead.Found(Body(response, stop, cancellationToken), 0, length, HttpValidator.Of(response), owner: response, length);
             case HttpStatusCode.PartialContent when IsPart(options):
-                var (total, length) = CheckedRange(response, url, options.Offset);
-                return await FoundAsync(response, options.Offset, length, total, options.Offset > 0 ? options.Validator : HttpValidator.Of(response), cancellationToken).ConfigureAwait(false);
+                var (total, part) = CheckedRange(response, url, options.Offset);
+                return ObjectRead.Found(Body(response, stop, cancellationToken), options.Offset, total, options.Offset > 0 ? options.Validator : HttpValidator.Of(response), owner: response, part);
             case HttpStatusCode.NotModified when options.UnlessMatch is not null:
-                response.Dispose();
-                return ObjectRead.NotModified;
+                return Closed(ObjectRead.NotModified, response, stop);
             default:
-                if (await ExplainAsync(response, url, cancellationToken).ConfigureAwait(false) is not { Failure: var failure })
-                    throw HttpFailure.OfStatus(response, url, _service.Identity);
-                response.Dispose();
-                return failure is null ? ObjectRead.NotFound : throw failure;
+                return null;
         }
     }
+
+    private static ObjectRead Closed(ObjectRead read, HttpResponseMessage response, CancellationTokenSource stop)
+    {
+        response.Dispose();
+        stop.Dispose();
+        return read;
+    }
+
+    private StallGuardStream Body(HttpResponseMessage response, CancellationTokenSource stop, CancellationToken cancellationToken) =>
+        new(response.Content.ReadAsStream(cancellationToken), _transport.StallTimeout, _transport.Clock, stop, cancellationToken);
 
     private async ValueTask<HttpServiceAnswer?> ExplainAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
@@ -120,12 +132,6 @@ public sealed class HttpObjectReader
         if (IsRedirect(response.StatusCode))
             return new HttpServiceAnswer(new AssetException(AssetErrorCode.RedirectRefused, $"{HttpUrl.Show(url)} answered with a redirect that leads nowhere."));
         return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone ? HttpServiceAnswer.NotFound : null;
-    }
-
-    private async Task<ObjectRead> FoundAsync(HttpResponseMessage response, long offset, long? length, long? total, string? validator, CancellationToken cancellationToken)
-    {
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return ObjectRead.Found(new StallGuardStream(body, _transport.StallTimeout, _transport.Clock, cancellationToken), offset, total, validator, owner: response, length: length);
     }
 
     private static (long? Total, long Length) CheckedRange(HttpResponseMessage response, Uri url, long offset)
@@ -140,7 +146,7 @@ public sealed class HttpObjectReader
             : throw new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(url)} was asked for the bytes from {offset} on and answered with the range '{AssetPath.Printable(range?.ToString() ?? "")}'.").AsTransient();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Uri url, ObjectReadOptions options, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(Uri url, ObjectReadOptions options, CancellationTokenSource stop, CancellationToken cancellationToken)
     {
         // Requests as configured may go anywhere; where a redirect may lead depends on where it comes from.
         var nearest = AddressReach.Loopback;
@@ -148,7 +154,22 @@ public sealed class HttpObjectReader
         HashSet<string>? seen = null;
         while (true)
         {
-            var response = await SendOnceAsync(url, options, authenticate, nearest, cancellationToken).ConfigureAwait(false);
+            using var request = Request(url, options);
+            if (authenticate)
+                await _service.AuthenticateAsync(request, cancellationToken).ConfigureAwait(false);
+
+            HttpResponseMessage response;
+            stop.CancelAfter(_transport.StallTimeout);
+            try
+            {
+                response = await _transport.SendAsync(request, nearest, stop.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                throw HttpFailure.OfRequest(e, url, _transport.StallTimeout);
+            }
+
+            stop.CancelAfter(Timeout.InfiniteTimeSpan);
             if (!IsRedirect(response.StatusCode) || response.Headers.Location is null)
                 return response;
 
@@ -168,29 +189,16 @@ public sealed class HttpObjectReader
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(Uri url, ObjectReadOptions options, bool authenticate, AddressReach nearest, CancellationToken cancellationToken)
+    private static HttpRequestMessage Request(Uri url, ObjectReadOptions options)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.TryAddWithoutValidation("User-Agent", "AssetSdk");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         if (options.UnlessMatch is { Length: > 0 } unlessMatch)
             HttpValidator.AddUnlessMatch(request, unlessMatch);
         if (IsPart(options))
             HttpValidator.AddRange(request, options.Offset, options.Length, options.Validator);
-
-        if (authenticate)
-            await _service.AuthenticateAsync(request, cancellationToken).ConfigureAwait(false);
-
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        stall.CancelAfter(_transport.StallTimeout);
-        try
-        {
-            return await _transport.SendAsync(request, nearest, stall.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            throw HttpFailure.OfRequest(e, url, _transport.StallTimeout);
-        }
+        return request;
     }
 
     private Uri Target(HttpResponseMessage response, Uri url)

@@ -17,8 +17,8 @@ internal sealed class HttpStore : IObjectStore
     public string Location { get; }
 
     /// <inheritdoc/>
-    public async Task<ObjectRead> ReadAsync(string key, ObjectReadOptions options, CancellationToken cancellationToken) =>
-        await _reader.ReadAsync(HttpUrl.Of(_root, key), options, cancellationToken).ConfigureAwait(false);
+    public Task<ObjectRead> ReadAsync(string key, ObjectReadOptions options, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(HttpUrl.Of(_root, key), options, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

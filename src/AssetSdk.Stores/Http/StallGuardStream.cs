@@ -17,13 +17,18 @@ internal sealed class StallGuardStream : Stream
     private TimeSpan _waited;
     private long _received;
 
-    public StallGuardStream(Stream inner, TimeSpan timeout, TimeProvider clock, CancellationToken request)
+    /// <param name="inner">The body.</param>
+    /// <param name="timeout">How long the server may send nothing.</param>
+    /// <param name="clock">Measures how long is waited.</param>
+    /// <param name="stop">Linked to <paramref name="request"/>; disposed with the stream.</param>
+    /// <param name="request">Cancels every read.</param>
+    public StallGuardStream(Stream inner, TimeSpan timeout, TimeProvider clock, CancellationTokenSource stop, CancellationToken request)
     {
         _inner = inner;
         _timeout = timeout;
         _clock = clock;
         _request = request;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(request);
+        _stop = stop;
     }
 
     public override bool CanRead => true;
@@ -40,15 +45,23 @@ internal sealed class StallGuardStream : Stream
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _stop.CancelAfter(_timeout);
         var start = _clock.GetTimestamp();
+        var reading = _inner.ReadAsync(buffer, _stop.Token);
+
+        // What has arrived already is the whole of most small objects: nobody waits, and there is nothing to guard.
+        return reading.IsCompletedSuccessfully ? new(Metered(reading.Result, _clock.GetElapsedTime(start))) : GuardedAsync(reading, start, cancellationToken);
+    }
+
+    private async ValueTask<int> GuardedAsync(ValueTask<int> reading, long start, CancellationToken cancellationToken)
+    {
+        _stop.CancelAfter(_timeout);
         try
         {
             using (cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop))
-                return Metered(await _inner.ReadAsync(buffer, _stop.Token).ConfigureAwait(false), _clock.GetElapsedTime(start));
+                return Metered(await reading.ConfigureAwait(false), _clock.GetElapsedTime(start));
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && (cancellationToken.IsCancellationRequested || _request.IsCancellationRequested))
         {

@@ -57,7 +57,7 @@ public sealed class AssetReader
     // A million lines of a digest, a size and a path.
     private const int MaxListingBytes = 256 << 20;
 
-    private Task<(ObjectReadStatus Status, byte[] Bytes, string? Validator)> ReadSmallAsync(string key, int maxBytes, string? unlessMatch, CancellationToken cancellationToken) =>
+    private Task<SmallRead> ReadSmallAsync(string key, int maxBytes, string? unlessMatch, CancellationToken cancellationToken) =>
         SmallObject.ReadAsync(_store, key, maxBytes, unlessMatch, cancellationToken);
 
     private T Parse<T>(byte[] bytes, Func<byte[], T> parse, string key)

@@ -5,18 +5,18 @@ namespace AssetSdk.Stores;
 /// <summary>Reads the objects that are held in memory: lists, manifests and claims. A store that sends without end is stopped.</summary>
 internal static class SmallObject
 {
-    public static async Task<(ObjectReadStatus Status, byte[] Bytes, string? Validator)> ReadAsync(IObjectStore store, string key, int maxBytes, string? unlessMatch, CancellationToken cancellationToken)
+    public static async Task<SmallRead> ReadAsync(IObjectStore store, string key, int maxBytes, string? unlessMatch, CancellationToken cancellationToken)
     {
         var read = await store.ReadAsync(key, new ObjectReadOptions { UnlessMatch = unlessMatch }, cancellationToken).ConfigureAwait(false);
         await using (read.ConfigureAwait(false))
         {
             if (read.Status != ObjectReadStatus.Found)
-                return (read.Status, [], null);
+                return new SmallRead(read.Status, [], null);
             if (read.TotalLength > maxBytes)
                 throw TooLarge(store, key, maxBytes);
             try
             {
-                return (read.Status, await ReadAllAsync(store, read, key, maxBytes, cancellationToken).ConfigureAwait(false), read.Validator);
+                return new SmallRead(read.Status, await ReadAllAsync(store, read, key, maxBytes, cancellationToken).ConfigureAwait(false), read.Validator);
             }
             catch (IOException e)
             {
@@ -43,3 +43,6 @@ internal static class SmallObject
     private static AssetException TooLarge(IObjectStore store, string key, int maxBytes) =>
         new(AssetErrorCode.InvalidManifest, $"'{key}' of {store.Location} is larger than {maxBytes >> 10:N0} KiB, which no such object is.");
 }
+
+/// <summary>A small object, read whole.</summary>
+internal sealed record SmallRead(ObjectReadStatus Status, byte[] Bytes, string? Validator);

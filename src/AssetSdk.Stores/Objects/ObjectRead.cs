@@ -84,9 +84,18 @@ public sealed class ObjectRead : IAsyncDisposable
         new(ObjectReadStatus.Found, content, owner) { Offset = offset, TotalLength = totalLength, Validator = validator, Length = length ?? totalLength - offset };
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await Content.DisposeAsync().ConfigureAwait(false);
+        var closing = Content.DisposeAsync();
+        if (!closing.IsCompletedSuccessfully)
+            return DisposeAsync(closing);
+        _owner?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask DisposeAsync(ValueTask closing)
+    {
+        await closing.ConfigureAwait(false);
         _owner?.Dispose();
     }
 }

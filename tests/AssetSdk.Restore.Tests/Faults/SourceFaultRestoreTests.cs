@@ -13,6 +13,10 @@ public abstract class SourceFaultRestoreTests : IAsyncLifetime
     private const string Versions = "n/a.versions";
     private const string Manifest = "n/a/1.0.meta";
     private const string File = "n/a/1.0/b";
+    private const string LargeFile = "n/a/1.0/large";
+
+    // Large enough to be continued where it broke off.
+    private static readonly string Large = new('l', SmallDownload.MaxSize + 1);
 
     private static readonly Lazy<Task<(Digest Digest, Dictionary<string, byte[]> Objects)>> Published = new(PublishAsync);
 
@@ -43,7 +47,7 @@ public abstract class SourceFaultRestoreTests : IAsyncLifetime
     {
         var fault = SourceFaults.Of(name);
         var outcome = _source.OutcomeOf(fault);
-        var code = key switch { Versions => outcome.Versions, Manifest => outcome.Manifest, _ => outcome.File };
+        var code = key switch { Versions => outcome.Versions, Manifest => outcome.Manifest, File when fault.OfContinued => null, _ => outcome.File };
         if (once && outcome.Read != ReadOutcome.Lasting && AssetErrorCode.SourceFailed.Equals(code))
             code = null;
         var driver = _source.Driver(fault, TimeSpan.FromMilliseconds(250));
@@ -58,7 +62,7 @@ public abstract class SourceFaultRestoreTests : IAsyncLifetime
         _source.Heal();
         driver = _source.Driver(fault, TimeSpan.FromMinutes(1));
         await AssertRestoredAsync();
-        foreach (var right in new[] { "n/right/1.0/a", "n/right/1.0/b" }.Concat(code is null ? [File] : []).Concat(key == File ? ["n/a/1.0/a"] : []))
+        foreach (var right in new[] { "n/right/1.0/a", "n/right/1.0/b" }.Concat(code is null ? [File, LargeFile] : []).Concat(key == File ? [LargeFile, "n/a/1.0/a"] : []))
             Assert.Equal(0, _source.CountOf(right) ?? 0);
     }
 
@@ -68,6 +72,7 @@ public abstract class SourceFaultRestoreTests : IAsyncLifetime
 
         Assert.Equal(_digest, result.Assets.Single(a => a.Name == "n/a").Digest);
         Assert.Equal(Text("b"), await System.IO.File.ReadAllTextAsync(Path.Combine(result.Assets.Single(a => a.Name == "n/a").LocalPath, "b")));
+        Assert.Equal(Large, await System.IO.File.ReadAllTextAsync(Path.Combine(result.Assets.Single(a => a.Name == "n/a").LocalPath, "large")));
         AssertSound();
     }
 
@@ -98,7 +103,7 @@ public abstract class SourceFaultRestoreTests : IAsyncLifetime
         await f.PublishAsync("store", "n/right", "1.0", ("a", Text("right a")), ("b", Text("right b")));
         for (var minor = 0; minor < 9; minor++)
             await f.PublishAsync("store", "n/a", $"0.{minor}", ("x", "x"));
-        var digest = await f.PublishAsync("store", "n/a", "1.0", ("a", Text("a")), ("b", Text("b")), ("c", Text("c")));
+        var digest = await f.PublishAsync("store", "n/a", "1.0", ("a", Text("a")), ("b", Text("b")), ("c", Text("c")), ("large", Large));
 
         // The older versions are listed and not there: a fault of the latest must not look like an older one.
         return (digest, f.Temp.Files("store")
@@ -111,7 +116,7 @@ public abstract class SourceFaultRestoreTests : IAsyncLifetime
         var rows = new TheoryData<string, string, bool>();
         foreach (var fault in SourceFaults.All.Where(where))
         {
-            foreach (var key in new[] { Versions, Manifest, File })
+            foreach (var key in new[] { Versions, Manifest, File, LargeFile })
             {
                 foreach (var one in once)
                     rows.Add(fault.Name, key, one);
