@@ -44,7 +44,7 @@ internal abstract class InterceptedSteps(ICommitSteps inner) : ICommitSteps
 
     public void FlushFile(string path) => Do(nameof(FlushFile), path, () => inner.FlushFile(path));
 
-    public void Flush(string anyFolder, IReadOnlyCollection<string> written) => Do(nameof(Flush), anyFolder, () => inner.Flush(anyFolder, written));
+    public void Flush(string anyFolder, IEnumerable<string> written) => Do(nameof(Flush), anyFolder, () => inner.Flush(anyFolder, written));
 
     public void Vouch(string path, Digest digest, DateTimeOffset commit) => Do(nameof(Vouch), path, () => inner.Vouch(path, digest, commit));
 

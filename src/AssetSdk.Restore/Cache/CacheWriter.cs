@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AssetSdk.Core;
 
 namespace AssetSdk.Restore;
@@ -14,6 +15,9 @@ internal sealed class CacheWriter : IDisposable
     private readonly HeldLocks _held;
     private readonly GroupCommit _commits;
     private readonly Lazy<StagingFolder> _staging;
+
+    // The folders of blobs that were seen to be there.
+    private readonly ConcurrentDictionary<string, string> _shards = new(StringComparer.Ordinal);
 
     /// <summary>Makes the writer of a cache. Touches no disk.</summary>
     /// <param name="cache">The cache.</param>
@@ -198,11 +202,23 @@ internal sealed class CacheWriter : IDisposable
     public void Adopt(string staged, AssetFile file, PendingTree pending) => Guard(() =>
     {
         var path = Root.Blob(file.Digest, file.Executable);
-        _steps.CreateFolder(Path.GetDirectoryName(path)!);
+        var shard = file.Digest.Hex[..2];
+        if (!_shards.ContainsKey(shard))
+        {
+            _steps.CreateFolder(Path.GetDirectoryName(path)!);
+            _shards[shard] = path;
+        }
+
         _steps.Seal(staged, file.Executable);
         var hashed = FileStamp.Of(staged);
         try
         {
+            _steps.Rename(staged, path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Whoever cleans the cache removes what is empty.
+            _steps.CreateFolder(Path.GetDirectoryName(path)!);
             _steps.Rename(staged, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && Directory.Exists(path))
@@ -274,7 +290,7 @@ internal sealed class CacheWriter : IDisposable
     {
         try
         {
-            _steps.Flush(Root.Folder, [.. worn.Select(w => Path.Combine(Root.Tree(tree.Digest), w.File.Path))]);
+            _steps.Flush(Root.Folder, worn.Select(w => Path.Combine(Root.Tree(tree.Digest), w.File.Path)));
             foreach (var (file, hashed) in worn)
             {
                 var path = Path.Combine(Root.Tree(tree.Digest), file.Path);
@@ -360,12 +376,12 @@ internal sealed class CacheWriter : IDisposable
     private void Link(AssetTree tree, string staged, PendingTree pending)
     {
         _steps.CreateFolder(staged);
-        var folders = new HashSet<string>(StringComparer.Ordinal) { staged };
+        var folders = new HashSet<string>(StringComparer.Ordinal) { "" };
         foreach (var file in tree.Files)
         {
-            var folder = Path.GetDirectoryName(Path.Combine(staged, file.Path))!;
+            var folder = Path.GetDirectoryName(file.Path)!;
             if (folders.Add(folder))
-                _steps.CreateFolder(folder);
+                _steps.CreateFolder(Path.Combine(staged, folder));
         }
 
         ManyFiles.Do(tree.Files, file =>

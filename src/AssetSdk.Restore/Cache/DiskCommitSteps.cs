@@ -91,7 +91,7 @@ internal sealed class DiskCommitSteps : ICommitSteps
         }
     }
 
-    public void Flush(string anyFolder, IReadOnlyCollection<string> written)
+    public void Flush(string anyFolder, IEnumerable<string> written)
     {
         if (OperatingSystem.IsLinux())
         {

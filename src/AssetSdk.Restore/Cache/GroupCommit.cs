@@ -79,16 +79,9 @@ internal sealed class GroupCommit : IDisposable
     {
         try
         {
-            var written = new List<string>();
-            foreach (var (tree, pending, _) in group)
-            {
-                written.AddRange(pending.Blobs);
-                written.AddRange(tree.Files.Select(f => Path.Combine(pending.Tree!, f.Path)));
-            }
-
             // A flush does not tell how far it is: it has all of a waiter's patience.
             _progress();
-            _steps.Flush(_root.Folder, written);
+            _steps.Flush(_root.Folder, group.SelectMany(g => g.Pending.Blobs.Concat(g.Tree.Files.Select(f => Path.Combine(g.Pending.Tree!, f.Path)))));
             _progress();
         }
         catch (Exception e)

@@ -39,7 +39,9 @@ internal interface ICommitSteps
     void FlushFile(string path);
 
     /// <summary>Makes all that was written so far survive a power cut.</summary>
-    void Flush(string anyFolder, IReadOnlyCollection<string> written);
+    /// <param name="anyFolder">A folder on the disk that is flushed.</param>
+    /// <param name="written">What was written; not enumerated where the disk is flushed as a whole.</param>
+    void Flush(string anyFolder, IEnumerable<string> written);
 
     /// <summary>Sets the time that vouches for a file.</summary>
     void Vouch(string path, Digest digest, DateTimeOffset commit);

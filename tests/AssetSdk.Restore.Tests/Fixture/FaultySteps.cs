@@ -98,7 +98,7 @@ internal sealed class FaultySteps : ICommitSteps
 
     public void FlushFile(string path) => Step($"FlushFile {path}");
 
-    public void Flush(string anyFolder, IReadOnlyCollection<string> written) => Step("Flush");
+    public void Flush(string anyFolder, IEnumerable<string> written) => Step("Flush");
 
     public void Vouch(string path, Digest digest, DateTimeOffset commit)
     {
