@@ -68,6 +68,9 @@ public sealed class RestoreAssets : Microsoft.Build.Utilities.Task, ICancelableT
     /// <summary><c>AssetRestoreParallelism</c>.</summary>
     public string Parallelism { get; set; } = "";
 
+    /// <summary><c>AssetRestoreBandwidth</c>.</summary>
+    public string Bandwidth { get; set; } = "";
+
     /// <summary><c>AssetClassName</c>.</summary>
     public string ClassName { get; set; } = "";
 
@@ -142,6 +145,7 @@ public sealed class RestoreAssets : Microsoft.Build.Utilities.Task, ICancelableT
             SeesWholeProject = SeesWholeProject,
             SeveralFrameworks = SeveralFrameworks,
             Parallelism = Parallelism,
+            Bandwidth = Bandwidth,
             ClassName = ClassName,
             Namespace = Namespace,
             Visibility = Visibility,

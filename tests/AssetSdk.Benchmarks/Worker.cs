@@ -89,5 +89,9 @@ internal static class Worker
         public void Detail(string message)
         {
         }
+
+        public void Progress(AssetProgress progress)
+        {
+        }
     }
 }

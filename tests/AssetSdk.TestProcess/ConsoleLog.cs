@@ -10,4 +10,9 @@ internal sealed class ConsoleLog : IRestoreLog
     {
         // What is said in detail is of no interest here.
     }
+
+    public void Progress(AssetProgress progress)
+    {
+        // Nor is how far it is.
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using AssetSdk.Core;
 
 namespace AssetSdk.Restore;
@@ -157,6 +158,14 @@ internal sealed class CacheWriter : IDisposable
     {
         if (OperatingSystem.IsLinux() && staged is FileStream file)
             _ = Posix.SyncFileRange(file.SafeFileHandle, offset, count, Posix.SyncFileRangeWrite);
+    }
+
+    /// <summary>Has the disk keep room for a download, in one piece if it can, so that one that does not fit fails at its beginning.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.DiskFull"/>.</exception>
+    public void Reserve(Stream staged, long length)
+    {
+        if (OperatingSystem.IsLinux() && staged is FileStream file && Posix.Reserve(file.SafeFileHandle, Posix.KeepSize, 0, length) != 0 && Marshal.GetLastPInvokeError() is (Posix.NoSpace or Posix.NoQuota) and var error)
+            throw NotWritable(new IOException($"There is no room for {ByteSize.Text(length)}: {Marshal.GetPInvokeErrorMessage(error)}.", error));
     }
 
     /// <summary>Removes a file from the staging folder.</summary>

@@ -12,6 +12,15 @@ internal static partial class Posix
     /// <summary>EIO: what an <see cref="IOException"/> has as its result when the disk itself cannot deliver.</summary>
     public const int InputOutputError = 5;
 
+    /// <summary>FALLOC_FL_KEEP_SIZE: room is kept, and the file is no longer for it.</summary>
+    public const int KeepSize = 1;
+
+    /// <summary>ENOSPC.</summary>
+    public const int NoSpace = 28;
+
+    /// <summary>EDQUOT.</summary>
+    public const int NoQuota = 122;
+
     private const int FromHere = 1;
 
     // ENXIO, which opening a socket gives.
@@ -54,6 +63,10 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int SyncFileRange(SafeHandle file, long offset, long count, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Reserve(SafeHandle file, int mode, long offset, long count);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -9,17 +9,17 @@ namespace AssetSdk.Restore;
 internal sealed class AssetFetcher : IDisposable
 {
     private readonly CacheWriter _cache;
-    private readonly TransferRetry _retry;
+    private readonly TransferSettings _settings;
     private readonly StoreMemory _memory;
     private readonly IRestoreLog _log;
     private readonly Action<string> _repaired;
     private readonly SemaphoreSlim _transfers;
     private readonly int _parallelism;
 
-    public AssetFetcher(CacheWriter cache, TransferRetry retry, StoreMemory memory, IRestoreLog log, Action<string> repaired, int parallelism)
+    public AssetFetcher(CacheWriter cache, TransferSettings settings, StoreMemory memory, IRestoreLog log, Action<string> repaired, int parallelism)
     {
         _cache = cache;
-        _retry = retry;
+        _settings = settings;
         _memory = memory;
         _log = log;
         _repaired = repaired;
@@ -72,7 +72,7 @@ internal sealed class AssetFetcher : IDisposable
 
         var start = Stopwatch.GetTimestamp();
         var pending = new PendingTree();
-        var tree = await FetchFilesAsync(name, resolved, reader, listed, locked, pending, held.Beat, cancellationToken).ConfigureAwait(false);
+        var tree = await FetchFilesAsync(name, resolved, reader, listed, locked, pending, Meter(what, listed?.Size, held), cancellationToken).ConfigureAwait(false);
         using (lockId == tree.Digest.Hex ? null : await _cache.LockAsync(tree.Digest, what, _log.Important, cancellationToken).ConfigureAwait(false))
             await _cache.CommitAsync(tree, pending, cancellationToken).ConfigureAwait(false);
         _memory.Remember(resolved.Source, name, resolved.Version, resolved.Manifest, tree);
@@ -81,6 +81,8 @@ internal sealed class AssetFetcher : IDisposable
     }
 
     public void Dispose() => _transfers.Dispose();
+
+    private Action<int> Meter(string what, long? size, CacheLock held) => new ProgressMeter(what, size, _log, _settings.Clock, held.Beat).Arrived;
 
     private AssetTree Found(string name, ResolvedAsset resolved, string what, AssetTree tree)
     {
@@ -91,36 +93,36 @@ internal sealed class AssetFetcher : IDisposable
     }
 
     private async Task<AssetTree> FetchFilesAsync(
-        string name, ResolvedAsset resolved, AssetReader reader, AssetTree? listed, Digest? locked, PendingTree pending, Action beat, CancellationToken cancellationToken)
+        string name, ResolvedAsset resolved, AssetReader reader, AssetTree? listed, Digest? locked, PendingTree pending, Action<int> arrived, CancellationToken cancellationToken)
     {
         try
         {
             if (listed is not null)
-                return await FetchKnownAsync(name, resolved, reader, listed, pending, beat, cancellationToken).ConfigureAwait(false);
+                return await FetchKnownAsync(name, resolved, reader, listed, pending, arrived, cancellationToken).ConfigureAwait(false);
         }
         catch (AssetException e) when (e.Code.Equals(AssetErrorCode.DigestMismatch) && resolved.Manifest.Tree is null)
         {
             // The list was remembered and not published: what the store has now is found out whole, to say what it is.
         }
 
-        return await FetchUnknownAsync(name, resolved, reader, locked, pending, beat, cancellationToken).ConfigureAwait(false);
+        return await FetchUnknownAsync(name, resolved, reader, locked, pending, arrived, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<AssetTree> FetchKnownAsync(string name, ResolvedAsset resolved, AssetReader reader, AssetTree tree, PendingTree pending, Action beat, CancellationToken cancellationToken)
+    private async Task<AssetTree> FetchKnownAsync(string name, ResolvedAsset resolved, AssetReader reader, AssetTree tree, PendingTree pending, Action<int> arrived, CancellationToken cancellationToken)
     {
         // A content that is in the asset twice is brought once, and an executable twin after its other: it becomes a copy of that one.
         var contents = tree.Files.DistinctBy(static f => f.Executable ? f.Digest.Hex + ".x" : f.Digest.Hex, StringComparer.Ordinal).ToList();
         FileSource Source(AssetFile file) => new(reader, name, resolved.Version, tree.Kind, file.Path, file);
-        await FetchAllAsync(contents.FindAll(static f => !f.Executable), Source, pending, beat, cancellationToken).ConfigureAwait(false);
-        await FetchAllAsync(contents.FindAll(static f => f.Executable), Source, pending, beat, cancellationToken).ConfigureAwait(false);
+        await FetchAllAsync(contents.FindAll(static f => !f.Executable), Source, pending, arrived, cancellationToken).ConfigureAwait(false);
+        await FetchAllAsync(contents.FindAll(static f => f.Executable), Source, pending, arrived, cancellationToken).ConfigureAwait(false);
         return tree;
     }
 
     // A loop a transfer and not a task a file: what awaits each file is compiled at run time, so there is little of it.
-    private Task FetchAllAsync(List<AssetFile> files, Func<AssetFile, FileSource> source, PendingTree pending, Action beat, CancellationToken cancellationToken)
+    private Task FetchAllAsync(List<AssetFile> files, Func<AssetFile, FileSource> source, PendingTree pending, Action<int> arrived, CancellationToken cancellationToken)
     {
         var next = -1;
-        var small = new SmallDownload(_cache, beat);
+        var small = new SmallDownload(_cache, _settings.Limit, arrived);
 
         // The large ones first: begun last, one would be waited for alone.
         files = [.. files.FindAll(static f => f.Size > SmallDownload.MaxSize), .. files.FindAll(static f => f.Size <= SmallDownload.MaxSize)];
@@ -139,7 +141,7 @@ internal sealed class AssetFetcher : IDisposable
                         continue;
                     if (file.Size > SmallDownload.MaxSize)
                     {
-                        await FetchLargeAsync(source(file), file, pending, beat, ct).ConfigureAwait(false);
+                        await FetchLargeAsync(source(file), file, pending, arrived, ct).ConfigureAwait(false);
                         continue;
                     }
 
@@ -164,10 +166,10 @@ internal sealed class AssetFetcher : IDisposable
         });
     }
 
-    private async Task FetchLargeAsync(FileSource source, AssetFile file, PendingTree pending, Action beat, CancellationToken cancellationToken)
+    private async Task FetchLargeAsync(FileSource source, AssetFile file, PendingTree pending, Action<int> arrived, CancellationToken cancellationToken)
     {
-        using var download = new FileDownload(_cache, source, beat);
-        var staged = await download.RunAsync(_retry, cancellationToken).ConfigureAwait(false);
+        using var download = new FileDownload(_cache, source, _settings, arrived);
+        var staged = await download.RunAsync(cancellationToken).ConfigureAwait(false);
         _cache.Adopt(staged.Path, file, pending);
     }
 
@@ -175,7 +177,7 @@ internal sealed class AssetFetcher : IDisposable
     {
         try
         {
-            _cache.Adopt(await _retry.ContinueAsync(failure, ct => download.RunAsync(source, file, ct), cancellationToken).ConfigureAwait(false), file, pending);
+            _cache.Adopt(await _settings.Retry.ContinueAsync(failure, ct => download.RunAsync(source, file, ct), cancellationToken).ConfigureAwait(false), file, pending);
         }
         catch (BrokenTransferException e)
         {
@@ -183,7 +185,7 @@ internal sealed class AssetFetcher : IDisposable
         }
     }
 
-    private async Task<AssetTree> FetchUnknownAsync(string name, ResolvedAsset resolved, AssetReader reader, Digest? locked, PendingTree pending, Action beat, CancellationToken cancellationToken)
+    private async Task<AssetTree> FetchUnknownAsync(string name, ResolvedAsset resolved, AssetReader reader, Digest? locked, PendingTree pending, Action<int> arrived, CancellationToken cancellationToken)
     {
         var manifest = resolved.Manifest;
         var paths = manifest.Kind == AssetKind.File ? [manifest.FileNameOf(name)] : manifest.Contents;
@@ -192,8 +194,8 @@ internal sealed class AssetFetcher : IDisposable
         {
             await InParallelAsync(paths, async (path, ct) =>
             {
-                using var download = new FileDownload(_cache, new FileSource(reader, name, resolved.Version, manifest.Kind, path, null), beat);
-                staged[path] = await download.RunAsync(_retry, ct).ConfigureAwait(false);
+                using var download = new FileDownload(_cache, new FileSource(reader, name, resolved.Version, manifest.Kind, path, null), _settings, arrived);
+                staged[path] = await download.RunAsync(ct).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
 
             var tree = AssetTree.Create(manifest.Kind, staged.Select(s => new AssetFile(s.Key, s.Value.Size, s.Value.Digest)));

@@ -15,6 +15,9 @@ internal sealed record FileSource(AssetReader Reader, string Name, string Versio
     /// <summary>The digest that the file must have, as far as it is known.</summary>
     public Digest? KnownDigest { get; init; } = Expected?.Digest;
 
+    /// <summary>Opens the file, or a part of it.</summary>
+    public Task<ObjectRead> OpenAsync(ObjectReadOptions options, CancellationToken cancellationToken) => Reader.OpenFileAsync(Name, Version, Kind, Path, options, cancellationToken);
+
     /// <summary>What it means that the file is not there.</summary>
     public AssetException NotThere() => IsAddress
         ? new AssetException(AssetErrorCode.AssetNotFound, $"There is no file at {Reader.Location}. Correct the Url.")
@@ -52,9 +55,10 @@ internal sealed record StagedFile(string Path, long Size, Digest Digest);
 /// One file's download: into the staging folder, hashed while it is written, continued where it broke off as long as the object has not
 /// changed, refused as soon as it cannot be what is expected.
 /// </summary>
-internal sealed class FileDownload(CacheWriter cache, FileSource source, Action progress) : IDisposable
+internal sealed class FileDownload(CacheWriter cache, FileSource source, TransferSettings settings, Action<int> arrived) : IDisposable
 {
     private PartialFile? _partial;
+    private bool _inOne;
 
     /// <summary>How many bytes the disk of a folder has left.</summary>
     public Func<string, long> FreeBytes { get; init; } = FreeBytesOf;
@@ -63,11 +67,11 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
     /// <exception cref="AssetException">
     /// <see cref="AssetErrorCode.DigestMismatch"/>: the source has other bytes; <see cref="AssetErrorCode.SourceFailed"/>: it failed for good; the cache failed.
     /// </exception>
-    public async Task<StagedFile> RunAsync(TransferRetry retry, CancellationToken cancellationToken)
+    public async Task<StagedFile> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var digest = await retry.RunAsync(AttemptAsync, cancellationToken).ConfigureAwait(false);
+            var digest = await settings.Retry.RunAsync(AttemptAsync, cancellationToken).ConfigureAwait(false);
             return await _partial!.TakeAsync(digest).ConfigureAwait(false);
         }
         catch (BrokenTransferException e)
@@ -90,25 +94,10 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
                 partial.Restart();
         }
 
-        var options = partial is { Position: > 0, Validator: { } validator } ? new ObjectReadOptions { Offset = partial.Position, Validator = validator } : ObjectReadOptions.Whole;
-        var read = await source.Reader.OpenFileAsync(source.Name, source.Version, source.Kind, source.Path, options, cancellationToken).ConfigureAwait(false);
-        await using (read.ConfigureAwait(false))
+        if (!await TryTransferAsync(partial, cancellationToken).ConfigureAwait(false))
         {
-            if (read.Status != ObjectReadStatus.Found)
-                throw source.NotThere();
-            if (source.Expected is { } expected && read.TotalLength is { } announced && announced != expected.Size)
-                throw Mismatch(partial, announced);
-
-            Begin(partial, read);
-            // Where nobody says how much there is, an answer without end must not take the whole disk.
-            var limit = source.Expected?.Size ?? read.TotalLength ?? partial.Position + (FreeBytes(cache.Cache.Root.Staging) / 2);
-            if (!await new TransferPump(partial, limit, progress).RunAsync(read.Content, cancellationToken).ConfigureAwait(false))
-                throw source.Expected is null ? TooLong(partial, read.TotalLength, limit) : Mismatch(partial, limit + 1);
-
-            if (read.TotalLength is { } total && partial.Position < total)
-                throw new BrokenTransferException($"the transfer ended after {partial.Position:N0} of {total:N0} bytes.");
-            if (source.Expected is { } wanted && partial.Position != wanted.Size)
-                throw read.TotalLength is null ? new BrokenTransferException($"the transfer ended after {partial.Position:N0} of {wanted.Size:N0} bytes.") : Mismatch(partial, partial.Position);
+            _inOne = true;
+            await TryTransferAsync(partial, cancellationToken).ConfigureAwait(false);
         }
 
         var digest = partial.Digest();
@@ -125,6 +114,47 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Action 
             return digest;
         partial.Restart();
         throw source.WrongDigest(digest);
+    }
+
+    /// <returns>Whether all of it has arrived; not so when it was asked for in parts, and the store has none or not of one and the same object.</returns>
+    private async Task<bool> TryTransferAsync(PartialFile partial, CancellationToken cancellationToken)
+    {
+        var options = partial is { Position: > 0, Validator: { } validator } ? new ObjectReadOptions { Offset = partial.Position, Validator = validator } : ObjectReadOptions.Whole;
+        if (!_inOne && source.Expected?.Size - partial.Position >= settings.PartsFrom)
+            options = options with { Length = settings.PartSize };
+        var read = await source.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        await using (read.ConfigureAwait(false))
+        {
+            if (read.Status != ObjectReadStatus.Found)
+                throw source.NotThere();
+            if (source.Expected is { } expected && read.TotalLength is { } announced && announced != expected.Size)
+                throw Mismatch(partial, announced);
+
+            Begin(partial, read);
+            if (options.Length is not null && read.Offset + read.Length != source.Expected!.Size)
+            {
+                if (read is { Length: > 0, TotalLength: not null, Validator: not null } && read.Length <= settings.PartSize)
+                {
+                    partial.Reserve(source.Expected.Size);
+                    if (await new PartTransfer(source, partial, settings, arrived).RunAsync(read, source.Expected.Size, cancellationToken).ConfigureAwait(false))
+                        return true;
+                }
+
+                partial.Restart();
+                return false;
+            }
+
+            // Where nobody says how much there is, an answer without end must not take the whole disk.
+            var limit = source.Expected?.Size ?? read.TotalLength ?? partial.Position + (FreeBytes(cache.Cache.Root.Staging) / 2);
+            if (!await new TransferPump(partial, limit, settings.Limit, arrived).RunAsync(read.Content, cancellationToken).ConfigureAwait(false))
+                throw source.Expected is null ? TooLong(partial, read.TotalLength, limit) : Mismatch(partial, limit + 1);
+
+            if (read.TotalLength is { } total && partial.Position < total)
+                throw new BrokenTransferException($"the transfer ended after {partial.Position:N0} of {total:N0} bytes.");
+            if (source.Expected is { } wanted && partial.Position != wanted.Size)
+                throw read.TotalLength is null ? new BrokenTransferException($"the transfer ended after {partial.Position:N0} of {wanted.Size:N0} bytes.") : Mismatch(partial, partial.Position);
+            return true;
+        }
     }
 
     private static long FreeBytesOf(string folder)

@@ -99,6 +99,9 @@ internal sealed class PartialFile : IDisposable
         Validator = validator;
     }
 
+    /// <summary>Has the disk keep room for the whole file.</summary>
+    public void Reserve(long length) => _cache.Reserve(_file, length);
+
     /// <summary>Adds a few bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {

@@ -9,7 +9,7 @@ namespace AssetSdk.Restore;
 /// The download of a file whose size and digest are known and which fits into a buffer: it is hashed before anything is written, and written in one call. Most
 /// assets of many files are made of such, and each costs less than what a file that may be continued needs to keep track of.
 /// </summary>
-internal sealed class SmallDownload(CacheWriter cache, Action progress)
+internal sealed class SmallDownload(CacheWriter cache, BandwidthLimit? limit, Action<int> arrived)
 {
     /// <summary>Larger files are written while they arrive, in bytes.</summary>
     public const int MaxSize = 256 << 10;
@@ -24,7 +24,7 @@ internal sealed class SmallDownload(CacheWriter cache, Action progress)
         var buffer = ArrayPool<byte>.Shared.Rent((int)expected.Size + 1);
         try
         {
-            var read = await source.Reader.OpenFileAsync(source.Name, source.Version, source.Kind, source.Path, ObjectReadOptions.Whole, cancellationToken).ConfigureAwait(false);
+            var read = await source.OpenAsync(ObjectReadOptions.Whole, cancellationToken).ConfigureAwait(false);
             var size = 0;
             try
             {
@@ -39,7 +39,9 @@ internal sealed class SmallDownload(CacheWriter cache, Action progress)
                     size += count;
                     if (size > expected.Size)
                         throw source.WrongSize(size);
-                    progress();
+                    arrived(count);
+                    if (limit is not null)
+                        await limit.SpendAsync(count, cancellationToken).ConfigureAwait(false);
                 }
             }
             catch (IOException e)

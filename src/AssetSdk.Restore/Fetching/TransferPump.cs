@@ -6,7 +6,7 @@ namespace AssetSdk.Restore;
 /// Moves a transfer's bytes into its file. A large one goes in blocks, and while one block is hashed and written the next arrives: the three share no core,
 /// and the slowest of them sets the pace.
 /// </summary>
-internal sealed class TransferPump(PartialFile file, long limit, Action progress)
+internal sealed class TransferPump(PartialFile file, long limit, BandwidthLimit? bandwidth, Action<int> arrived)
 {
     // Large enough that handing a block over costs nothing beside hashing it, small enough that sixteen transfers hold few of them.
     private const int BlockSize = 1 << 20;
@@ -31,7 +31,6 @@ internal sealed class TransferPump(PartialFile file, long limit, Action progress
                 if (count > limit - file.Position)
                     return false;
                 file.Append(buffer.AsSpan(0, count));
-                progress();
             }
 
             return true;
@@ -45,17 +44,17 @@ internal sealed class TransferPump(PartialFile file, long limit, Action progress
     private async Task<bool> MoveBlocksAsync(Stream content, CancellationToken cancellationToken)
     {
         var (filling, emptying) = (ArrayPool<byte>.Shared.Rent(BlockSize), ArrayPool<byte>.Shared.Rent(BlockSize));
-        var arrived = file.Position;
+        var position = file.Position;
         var appending = Task.CompletedTask;
         try
         {
             while (true)
             {
-                var (count, ended, broken) = await FillAsync(content, filling.AsMemory(0, BlockSize), arrived, cancellationToken).ConfigureAwait(false);
+                var (count, ended, broken) = await FillAsync(content, filling.AsMemory(0, BlockSize), position, cancellationToken).ConfigureAwait(false);
                 await appending.ConfigureAwait(false);
-                if (count > limit - arrived)
+                if (count > limit - position)
                     return false;
-                arrived += count;
+                position += count;
                 (filling, emptying) = (emptying, filling);
                 var block = emptying.AsMemory(0, count);
                 appending = Task.Run(() => file.AppendAsync(block, CancellationToken.None), CancellationToken.None);
@@ -74,18 +73,17 @@ internal sealed class TransferPump(PartialFile file, long limit, Action progress
         }
     }
 
-    private async Task<(int Count, bool Ended, BrokenTransferException? Broken)> FillAsync(Stream content, Memory<byte> block, long arrived, CancellationToken cancellationToken)
+    private async Task<(int Count, bool Ended, BrokenTransferException? Broken)> FillAsync(Stream content, Memory<byte> block, long position, CancellationToken cancellationToken)
     {
         var count = 0;
         while (count < block.Length)
         {
             try
             {
-                var read = await ReadAsync(content, block[count..], arrived + count, cancellationToken).ConfigureAwait(false);
+                var read = await ReadAsync(content, block[count..], position + count, cancellationToken).ConfigureAwait(false);
                 if (read == 0)
                     return (count, true, null);
                 count += read;
-                progress();
             }
             catch (BrokenTransferException e)
             {
@@ -96,15 +94,22 @@ internal sealed class TransferPump(PartialFile file, long limit, Action progress
         return (count, false, null);
     }
 
-    private static async ValueTask<int> ReadAsync(Stream content, Memory<byte> buffer, long arrived, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadAsync(Stream content, Memory<byte> buffer, long position, CancellationToken cancellationToken)
     {
+        int count;
         try
         {
-            return await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)
         {
-            throw new BrokenTransferException($"the transfer broke off after {arrived:N0} bytes: {e.Message}", e);
+            throw new BrokenTransferException($"the transfer broke off after {position:N0} bytes: {e.Message}", e);
         }
+
+        if (count > 0)
+            arrived(count);
+        if (bandwidth is not null)
+            await bandwidth.SpendAsync(count, cancellationToken).ConfigureAwait(false);
+        return count;
     }
 }

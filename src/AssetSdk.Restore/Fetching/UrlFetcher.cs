@@ -4,7 +4,7 @@ using AssetSdk.Stores;
 namespace AssetSdk.Restore;
 
 /// <summary>Brings a single public file without a store into the cache: as it is, or unpacked. Its SHA-256 is its lock.</summary>
-internal sealed class UrlFetcher(CacheWriter cache, TransferRetry retry, StoreMemory memory, IRestoreLog log, Action<string> repaired)
+internal sealed class UrlFetcher(CacheWriter cache, TransferSettings settings, StoreMemory memory, IRestoreLog log, Action<string> repaired)
 {
     /// <exception cref="AssetException">
     /// <see cref="AssetErrorCode.DigestMismatch"/>: the address has another file, or it unpacks to other files than are locked;
@@ -62,8 +62,8 @@ internal sealed class UrlFetcher(CacheWriter cache, TransferRetry retry, StoreMe
     {
         var url = request.Url!;
         var source = new FileSource(new AssetReader(file), request.Reference.Name, url.Version, AssetKind.File, "", null) { IsAddress = true, KnownDigest = url.Digest };
-        using var download = new FileDownload(cache, source, held.Beat);
-        var staged = await download.RunAsync(retry, cancellationToken).ConfigureAwait(false);
+        using var download = new FileDownload(cache, source, settings, new ProgressMeter(what, null, log, settings.Clock, held.Beat).Arrived);
+        var staged = await download.RunAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (staged.Digest != url.Digest)

@@ -8,4 +8,7 @@ public interface IRestoreLog
 
     /// <summary>A line for who looks closer: a cache hit, a retry.</summary>
     void Detail(string message);
+
+    /// <summary>How far a download is, a few times a second while bytes arrive.</summary>
+    void Progress(AssetProgress progress);
 }

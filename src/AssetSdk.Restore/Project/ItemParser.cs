@@ -6,6 +6,9 @@ namespace AssetSdk.Restore;
 /// <summary>Checks what a project says and turns it into requests, sources and overrides. Every wrong item gets its own diagnostic.</summary>
 internal sealed class ItemParser(ProjectRequest project)
 {
+    // Slower than this a stalled source could not be told from one that is held back.
+    private const long MinBandwidth = 10_000;
+
     private readonly List<AssetDiagnostic> _problems = [];
 
     public IReadOnlyList<AssetDiagnostic> Problems => _problems;
@@ -78,6 +81,15 @@ internal sealed class ItemParser(ProjectRequest project)
         if (project.Parallelism.Length > 0)
             Try(null, () => parallelism = Number(project.Parallelism, "AssetRestoreParallelism") is > 0 and <= 256 and var n ? n : throw Invalid("AssetRestoreParallelism", project.Parallelism, "a number from 1 to 256"));
         return parallelism;
+    }
+
+    /// <summary>How many bytes a second all transfers may have together; <see langword="null"/> for no limit.</summary>
+    public long? Bandwidth()
+    {
+        long? limit = null;
+        if (project.Bandwidth.Length > 0)
+            Try(null, () => limit = ByteSize.TryParse(project.Bandwidth, out var bytes) && bytes >= MinBandwidth ? bytes : throw Invalid("AssetRestoreBandwidth", project.Bandwidth, "bytes a second with a unit, 10 kB or more: '500 kB', '20 MB', '1 GB'"));
+        return limit;
     }
 
     private AssetRequest Parse(RemoteAssetItem item)

@@ -68,6 +68,9 @@ public sealed record ProjectRequest(string ProjectFile)
     /// <summary><c>AssetRestoreParallelism</c>; <c>""</c> for the default.</summary>
     public string Parallelism { get; init; } = "";
 
+    /// <summary><c>AssetRestoreBandwidth</c>; <c>""</c> for no limit.</summary>
+    public string Bandwidth { get; init; } = "";
+
     /// <summary><c>AssetClassName</c>.</summary>
     public string ClassName { get; init; } = "Assets";
 

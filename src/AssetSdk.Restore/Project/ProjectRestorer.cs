@@ -25,6 +25,9 @@ public sealed class ProjectRestorer
     /// <summary>How long the holder of a lock may show no sign of life before who waits for it gives up.</summary>
     internal TimeSpan Patience { get; init; } = CacheLock.Patience;
 
+    /// <summary>How long a part of a large file is.</summary>
+    internal int PartSize { get; init; } = TransferSettings.DefaultPartSize;
+
     internal ProjectRestorer(Func<ObjectStores> stores, IRestoreLog log, TimeProvider clock, ICommitSteps steps)
     {
         _stores = stores;
@@ -68,11 +71,13 @@ public sealed class ProjectRestorer
 
             var sources = parser.Sources();
             var parallelism = parser.Parallelism();
+            var bandwidth = parser.Bandwidth();
             if (parser.Problems.Count > 0)
                 return new ProjectResult(parser.Problems, [], NothingToDo: false);
 
             using var open = new OpenSources(sources, _stores());
-            using var work = new RestoreWork(project, cache, lockFile, open, _log, _clock, _steps, Patience, parallelism);
+            using var settings = new TransferSettings(new TransferRetry(_log, _clock), bandwidth is { } limit ? new BandwidthLimit(limit, _clock) : null, _clock) { PartSize = PartSize };
+            using var work = new RestoreWork(project, cache, lockFile, open, _log, _clock, _steps, Patience, settings, parallelism);
             return await work.RunAsync(requests, overrides, inputs, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (Failure(project, e) is not null)

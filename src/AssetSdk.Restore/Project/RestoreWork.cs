@@ -18,12 +18,12 @@ internal sealed class RestoreWork : IDisposable
     private readonly AssetFetcher _fetcher;
     private readonly UrlFetcher _urls;
     private readonly VersionResolver _resolver;
-    private readonly TransferRetry _retry;
+    private readonly TransferSettings _settings;
     private readonly StoreMemory _memory;
     private readonly ConcurrentQueue<AssetDiagnostic> _diagnostics = new();
     private readonly ConcurrentQueue<(LockKey Key, string Message)> _passedOver = new();
 
-    public RestoreWork(ProjectRequest project, AssetCache cache, LockFile lockFile, OpenSources sources, IRestoreLog log, TimeProvider clock, ICommitSteps steps, TimeSpan patience, int parallelism)
+    public RestoreWork(ProjectRequest project, AssetCache cache, LockFile lockFile, OpenSources sources, IRestoreLog log, TimeProvider clock, ICommitSteps steps, TimeSpan patience, TransferSettings settings, int parallelism)
     {
         _project = project;
         _cache = cache;
@@ -33,11 +33,11 @@ internal sealed class RestoreWork : IDisposable
         _clock = clock;
         _parallelism = parallelism;
         _writer = new CacheWriter(cache, steps, clock, patience);
-        _retry = new TransferRetry(log, clock);
+        _settings = settings;
         _memory = new StoreMemory(cache.Root);
-        _fetcher = new AssetFetcher(_writer, _retry, _memory, log, Repaired, parallelism);
-        _urls = new UrlFetcher(_writer, _retry, _memory, log, Repaired);
-        _resolver = new VersionResolver(sources, _memory, _retry, project.Offline);
+        _fetcher = new AssetFetcher(_writer, _settings, _memory, log, Repaired, parallelism);
+        _urls = new UrlFetcher(_writer, _settings, _memory, log, Repaired);
+        _resolver = new VersionResolver(sources, _memory, _settings.Retry, project.Offline);
     }
 
     public async Task<ProjectResult> RunAsync(IReadOnlyList<AssetRequest> requests, IReadOnlyDictionary<string, AssetOverrideItem> overrides, string inputs, CancellationToken cancellationToken)
@@ -155,7 +155,7 @@ internal sealed class RestoreWork : IDisposable
             {
                 var reader = _sources.Open(source);
                 asked.Add($"{source.Name} ({reader.Location})");
-                var manifest = await _retry.RunAsync(ct => reader.ReadManifestAsync(pin.Name, pin.Resolved, ct), cancellationToken).ConfigureAwait(false);
+                var manifest = await _settings.Retry.RunAsync(ct => reader.ReadManifestAsync(pin.Name, pin.Resolved, ct), cancellationToken).ConfigureAwait(false);
                 if (manifest is null)
                     continue;
                 var tree = await _fetcher.FetchAsync(pin.Name, new ResolvedAsset(pin.Resolved, manifest, source), reader, pin.Digest, anew: false, cancellationToken).ConfigureAwait(false);

@@ -32,8 +32,9 @@ public sealed class UnannouncedLengthTests : IAsyncLifetime
     {
         using var file = store ?? HttpFile.Open(new StoreSettings(_server.Url + "/x") { Anonymous = true });
         var source = new FileSource(new AssetReader(file), "n/a", "1.0", AssetKind.File, "", null) { KnownDigest = digest };
-        using var download = new FileDownload(_cache, source, () => { }) { FreeBytes = _ => freeBytes };
-        return await download.RunAsync(new TransferRetry(new RecordingLog(), new InstantClock()), CancellationToken.None);
+        using var settings = new TransferSettings(new TransferRetry(new RecordingLog(), new InstantClock()), null, TimeProvider.System);
+        using var download = new FileDownload(_cache, source, settings, _ => { }) { FreeBytes = _ => freeBytes };
+        return await download.RunAsync(CancellationToken.None);
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public sealed class TransferPumpTests : IDisposable
         {
             using var cache = Cache();
             using var file = NewFile(cache);
-            Assert.True(await new TransferPump(file, limit, static () => { }).RunAsync(new Trickle(bytes), CancellationToken.None));
+            Assert.True(await new TransferPump(file, limit, null, static _ => { }).RunAsync(new Trickle(bytes), CancellationToken.None));
             Assert.Equal(Digest.Of(bytes), file.Digest());
             var staged = await file.TakeAsync(file.Digest());
             Assert.Equal(size, staged.Size);
@@ -53,7 +53,7 @@ public sealed class TransferPumpTests : IDisposable
     {
         using var cache = Cache();
         using var file = NewFile(cache);
-        Assert.False(await new TransferPump(file, size - 1, static () => { }).RunAsync(new Trickle(TestBytes.Of(size)), CancellationToken.None));
+        Assert.False(await new TransferPump(file, size - 1, null, static _ => { }).RunAsync(new Trickle(TestBytes.Of(size)), CancellationToken.None));
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class TransferPumpTests : IDisposable
         var bytes = TestBytes.Of(3 * Block);
         using var cache = Cache();
         using var file = NewFile(cache);
-        var e = await Assert.ThrowsAsync<BrokenTransferException>(() => new TransferPump(file, bytes.Length, static () => { }).RunAsync(new BreakingStream(bytes, breakAt), CancellationToken.None));
+        var e = await Assert.ThrowsAsync<BrokenTransferException>(() => new TransferPump(file, bytes.Length, null, static _ => { }).RunAsync(new BreakingStream(bytes, breakAt), CancellationToken.None));
         Assert.Contains(breakAt.ToString("N0", System.Globalization.CultureInfo.InvariantCulture), e.Message, StringComparison.Ordinal);
         Assert.Equal(breakAt, file.Position);
         Assert.Equal(Digest.Of(bytes.AsSpan(0, breakAt)), file.Digest());
@@ -78,7 +78,7 @@ public sealed class TransferPumpTests : IDisposable
     {
         using var cache = Cache(new FullDisk());
         using var file = NewFile(cache);
-        var e = await Assert.ThrowsAsync<AssetException>(() => new TransferPump(file, size, static () => { }).RunAsync(new Trickle(TestBytes.Of(size)), CancellationToken.None));
+        var e = await Assert.ThrowsAsync<AssetException>(() => new TransferPump(file, size, null, static _ => { }).RunAsync(new Trickle(TestBytes.Of(size)), CancellationToken.None));
         Assert.Equal(AssetErrorCode.CacheNotWritable, e.Code);
     }
 
@@ -89,7 +89,7 @@ public sealed class TransferPumpTests : IDisposable
         using var cancel = new CancellationTokenSource();
         using var file = NewFile(cache);
         var content = new Trickle(TestBytes.Of(4 * Block)) { After = (2 * Block, cancel.Cancel) };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TransferPump(file, long.MaxValue, static () => { }).RunAsync(content, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TransferPump(file, long.MaxValue, null, static _ => { }).RunAsync(content, cancel.Token));
         Assert.True(file.Position % Block == 0 && file.Position <= 2 * Block, file.Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 

@@ -24,6 +24,9 @@ internal sealed class RestoreFixture : IDisposable
     /// <summary>What opens stores; a test puts its own here.</summary>
     public Func<ObjectStores> Stores { get; set; } = static () => StandardStores.Create();
 
+    /// <summary>How long a part of a large file is; a test that wants several of a small one sets its own.</summary>
+    public int PartSize { get; set; } = TransferSettings.DefaultPartSize;
+
     /// <summary>How often drivers were asked for.</summary>
     public int StoresMade { get; private set; }
 
@@ -56,7 +59,7 @@ internal sealed class RestoreFixture : IDisposable
             StoresMade++;
             return Stores();
         },
-        Log, Clock, Steps).RunAsync(project, cancellationToken);
+        Log, Clock, Steps) { PartSize = PartSize }.RunAsync(project, cancellationToken);
 
     /// <summary>Restores, and expects no error.</summary>
     public async Task<ProjectResult> RestoreAsync(ProjectRequest project)
