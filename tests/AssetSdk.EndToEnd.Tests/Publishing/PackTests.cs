@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace AssetSdk.EndToEnd.Tests;
 
@@ -54,10 +55,18 @@ public sealed class PackTests
                 "AssetSdk.nuspec", "README.md", "Sdk/Sdk.props", "Sdk/Sdk.targets",
                 "build/AssetSdk.Common.targets", "build/AssetSdk.Version.props", "build/AssetSdk.props", "build/AssetSdk.targets",
                 "buildMultiTargeting/AssetSdk.props", "buildMultiTargeting/AssetSdk.targets", "generators/cs/AssetSdk.Generators.dll",
-                "tools/net10.0/AssetSdk.Core.dll", "tools/net10.0/AssetSdk.Restore.dll", "tools/net10.0/AssetSdk.Stores.dll",
-                "tools/net10.0/AssetSdk.Tasks.deps.json", "tools/net10.0/AssetSdk.Tasks.dll", "tools/net10.0/NuGet.Versioning.dll", "tools/net10.0/Polly.Core.dll",
             ],
-            entries.Where(e => e == "AssetSdk.nuspec" || !IsPackaging(e)));
+            entries.Where(e => e == "AssetSdk.nuspec" || !(IsPackaging(e) || e.StartsWith(Tools, StringComparison.Ordinal))));
+        var tools = entries.Where(e => e.StartsWith(Tools, StringComparison.Ordinal)).Select(e => e[Tools.Length..]).ToList();
+        Assert.Superset(
+            new HashSet<string>(["AssetSdk.Core.dll", "AssetSdk.Restore.dll", "AssetSdk.Stores.dll", "AssetSdk.Tasks.deps.json", "AssetSdk.Tasks.dll", "NuGet.Versioning.dll", "Polly.Core.dll"]),
+            new HashSet<string>(tools));
+        Assert.DoesNotContain(tools, t => Path.GetFileName(t).StartsWith("Microsoft.Build", StringComparison.Ordinal));
+        Assert.All(tools, t => Assert.Matches(@"^(linux-x64/)?[^/]+\.(dll|deps\.json)$", t));
+
+        // The same once more with code for the machine in it, where the machine that packs can make it.
+        var isPrecompiled = OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
+        Assert.Equal(isPrecompiled ? tools.Where(t => !t.Contains('/', StringComparison.Ordinal)) : [], tools.Where(t => t.StartsWith("linux-x64/", StringComparison.Ordinal)).Select(t => t["linux-x64/".Length..]));
         var nuspec = Text(package, "AssetSdk.nuspec");
         Assert.DoesNotContain("<dependenc", nuspec, StringComparison.Ordinal);
         Assert.Contains("<developmentDependency>true</developmentDependency>", nuspec, StringComparison.Ordinal);
@@ -65,6 +74,8 @@ public sealed class PackTests
         Assert.Contains("<packageType name=\"MSBuildSdk\" />", nuspec, StringComparison.Ordinal);
         Assert.DoesNotContain("Microsoft.Build", Text(package, "tools/net10.0/AssetSdk.Tasks.deps.json"), StringComparison.Ordinal);
     }
+
+    private const string Tools = "tools/net10.0/";
 
     private static bool IsPackaging(string entry) =>
         entry.StartsWith("_rels/", StringComparison.Ordinal) || entry.StartsWith("package/", StringComparison.Ordinal) || entry == "[Content_Types].xml" || entry.EndsWith(".nuspec", StringComparison.Ordinal);
