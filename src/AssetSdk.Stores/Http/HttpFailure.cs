@@ -46,11 +46,11 @@ internal static class HttpFailure
         return new AssetException(AssetErrorCode.SourceFailed, $"The request to '{host}' failed: {why}.", e).AsTransient();
     }
 
-    private static bool IsTransient(HttpStatusCode status) =>
+    public static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
         || ((int)status >= 500 && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported));
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage response)
+    public static TimeSpan? RetryAfter(HttpResponseMessage response)
     {
         var header = response.Headers.RetryAfter;
         var wait = header?.Delta ?? (header?.Date is { } date ? date - DateTimeOffset.UtcNow : null);

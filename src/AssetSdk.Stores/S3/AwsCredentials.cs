@@ -1,0 +1,68 @@
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials;
+using AssetSdk.Core;
+
+namespace AssetSdk.Stores;
+
+/// <summary>
+/// Credentials of a profile, or those that Amazon's own chain finds: profiles, single sign-on, roles of containers and machines. The library keeps them and
+/// fetches new ones before they expire. It is loaded when the first request is signed.
+/// </summary>
+internal sealed class AwsCredentials(string? profile) : IS3Credentials
+{
+    private readonly SemaphoreSlim _resolving = new(1);
+    private AWSCredentials? _source;
+    private S3Credential? _last;
+
+    /// <inheritdoc/>
+    public string? Region => ProfileRegion(profile ?? "default");
+
+    /// <inheritdoc/>
+    public async ValueTask<S3Credential?> GetAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var source = _source ?? await ResolveAsync(cancellationToken).ConfigureAwait(false);
+            var now = await source.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            var last = _last;
+            if (last is not null && last.AccessKey == now.AccessKey && last.SecretKey == now.SecretKey && last.Token == Token(now))
+                return last;
+            return _last = new S3Credential(now.AccessKey, now.SecretKey, Token(now), Origin);
+        }
+        catch (Exception e) when (e is not (AssetException or OperationCanceledException))
+        {
+            throw new AssetException(
+                AssetErrorCode.AccessDenied,
+                $"No credentials for S3 were found in {Origin}: {AssetPath.Printable(e.Message).TrimEnd('.')}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a Profile (after 'aws sso login', if it signs on so), or say Anonymous for a public bucket.", e);
+        }
+    }
+
+    public void Dispose() => _resolving.Dispose();
+
+    private string Origin => profile is null ? "the AWS credential chain" : $"the profile '{AssetPath.Printable(profile)}'";
+
+    private static string? Token(ImmutableCredentials credentials) => credentials.UseToken ? credentials.Token : null;
+
+    private static string? ProfileRegion(string name) =>
+        new CredentialProfileStoreChain().TryGetProfile(name, out var found) ? found.Region?.SystemName : null;
+
+    private async Task<AWSCredentials> ResolveAsync(CancellationToken cancellationToken)
+    {
+        await _resolving.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _source ??= profile is null
+                ? await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync().WaitAsync(cancellationToken).ConfigureAwait(false)
+                : OfProfile(profile);
+        }
+        finally
+        {
+            _resolving.Release();
+        }
+    }
+
+    private static AWSCredentials OfProfile(string name) => new CredentialProfileStoreChain().TryGetAWSCredentials(name, out var found)
+        ? found
+        : throw new AssetException(AssetErrorCode.InvalidSource, $"There is no AWS profile '{AssetPath.Printable(name)}' with credentials. Look at ~/.aws/config and ~/.aws/credentials ('aws configure list-profiles').");
+}

@@ -1,0 +1,69 @@
+using AssetSdk.Core;
+
+namespace AssetSdk.Stores;
+
+/// <summary>A key that signs requests.</summary>
+/// <param name="AccessKey">Its name.</param>
+/// <param name="SecretKey">The secret.</param>
+/// <param name="Token">The token of a session that it belongs to.</param>
+/// <param name="Origin">Where it comes from, for messages.</param>
+internal sealed record S3Credential(string AccessKey, string SecretKey, string? Token, string Origin)
+{
+    /// <summary>Who signs, for messages. The beginning of the key's name only: at some services name and secret are one word.</summary>
+    public override string ToString() => $"the access key {AssetPath.Printable(AccessKey.Length > 8 ? AccessKey[..4] : "")}… of {Origin}";
+}
+
+/// <summary>Where the credentials of a store come from.</summary>
+internal interface IS3Credentials : IDisposable
+{
+    /// <summary>The region that is configured with the credentials.</summary>
+    string? Region { get; }
+
+    /// <summary>The credentials as they are now; <see langword="null"/> when requests are not signed. The same object as long as they are the same.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.AccessDenied"/>: there are none.</exception>
+    ValueTask<S3Credential?> GetAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Credentials that stay as they are, or none.</summary>
+internal sealed class S3FixedCredentials(S3Credential? credential) : IS3Credentials
+{
+    public string? Region => null;
+
+    public ValueTask<S3Credential?> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(credential);
+
+    public void Dispose()
+    {
+        // Nothing is held.
+    }
+}
+
+/// <summary>Chooses where credentials come from.</summary>
+internal static class S3CredentialSource
+{
+    public static IS3Credentials Of(StoreSettings settings)
+    {
+        if (settings.Anonymous)
+            return new S3FixedCredentials(null);
+        if (settings.Profile is { Length: > 0 } profile)
+            return new AwsCredentials(profile);
+        if (settings.Environment("AWS_PROFILE") is { Length: > 0 } named)
+            return new AwsCredentials(named);
+
+        // What the chain would look at first, without loading its library.
+        return settings.Environment("AWS_ACCESS_KEY_ID") is { Length: > 0 } key && settings.Environment("AWS_SECRET_ACCESS_KEY") is { Length: > 0 } secret
+            ? new S3FixedCredentials(new S3Credential(Checked(key, "AWS_ACCESS_KEY_ID"), secret.Trim(), Token(settings), "the environment"))
+            : new AwsCredentials(null);
+    }
+
+    private static string? Token(StoreSettings settings) =>
+        settings.Environment("AWS_SESSION_TOKEN") is { Length: > 0 } token ? Checked(token, "AWS_SESSION_TOKEN") : null;
+
+    // They become headers.
+    private static string Checked(string value, string variable)
+    {
+        value = value.Trim();
+        return value.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0
+            ? value
+            : throw new AssetException(AssetErrorCode.InvalidSource, $"The environment variable {variable} has a line end, a space or another character that no credential has.");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Xml;
+using AssetSdk.Core;
+
+namespace AssetSdk.Stores;
+
+/// <summary>What an answer of S3 that is no success says: <c>&lt;Error&gt;&lt;Code&gt;…&lt;/Code&gt;&lt;Message&gt;…&lt;/Message&gt;…&lt;/Error&gt;</c>. Untrusted.</summary>
+/// <param name="Code">The code; empty when there is none, as in answers to HEAD.</param>
+/// <param name="Message">S3's own words.</param>
+/// <param name="Region">The region that the bucket is in, or that the signature should be for.</param>
+/// <param name="ServerTime">The server's clock, when ours is said to be wrong.</param>
+internal sealed record S3Error(string Code, string Message, string? Region, string? ServerTime)
+{
+    private const int MaxBytes = 64 << 10;
+    private const int MaxMessage = 300;
+
+    private static readonly S3Error None = new("", "", null, null);
+
+    /// <summary>Reads what an answer says.</summary>
+    public static async Task<S3Error> ReadAsync(HttpResponseMessage response, HttpTransport transport, CancellationToken cancellationToken)
+    {
+        byte[] body;
+        try
+        {
+            body = await S3Body.ReadAsync(response, MaxBytes, transport, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The status still says something.
+            body = [];
+        }
+
+        var error = Parse(body);
+        return response.Headers.NonValidated.TryGetValues("x-amz-bucket-region", out var values) && values.ToString() is var region && S3Region.IsValid(region)
+            ? error with { Region = region }
+            : error;
+    }
+
+    /// <summary>Reads a body; what is no error of S3 says nothing.</summary>
+    public static S3Error Parse(byte[] body)
+    {
+        var error = None;
+        if (body.Length == 0)
+            return error;
+        try
+        {
+            using var reader = S3Xml.Reader(body);
+            if (reader.MoveToContent() != XmlNodeType.Element || reader.LocalName != "Error")
+                return error;
+            foreach (var (name, value) in S3Xml.TextsOf(reader))
+            {
+                error = name switch
+                {
+                    "Code" => error with { Code = value },
+                    "Message" => error with { Message = Shown(value) },
+                    "Region" when S3Region.IsValid(value) => error with { Region = value },
+                    "ServerTime" => error with { ServerTime = Shown(value) },
+                    _ => error,
+                };
+            }
+        }
+        catch (XmlException)
+        {
+            // What was read before the end is S3's.
+        }
+
+        return error;
+    }
+
+    private static string Shown(string text) => AssetPath.Printable(text.Length > MaxMessage ? string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, MaxMessage)}…") : text);
+}
