@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using AssetSdk.Core;
 
@@ -79,10 +80,10 @@ internal sealed class S3Connection : IHttpService
         var error = await S3Error.ReadAsync(response, _context.Transport, cancellationToken).ConfigureAwait(false);
 
         // A key that is too long for S3 is none of its keys.
-        if (error.Code is "NoSuchKey" or "KeyTooLongError")
+        if (error.Code == "KeyTooLongError" || (response.StatusCode == HttpStatusCode.NotFound && error.Code != "NoSuchBucket"))
             return HttpServiceAnswer.NotFound;
         var isMoved = _owner.HasMoved(this, response.StatusCode, error);
-        return isMoved || error.Code.Length > 0 || response.StatusCode == System.Net.HttpStatusCode.Forbidden
+        return isMoved || error.Code.Length > 0 || response.StatusCode == HttpStatusCode.Forbidden
             ? new HttpServiceAnswer(S3Failure.Of(response, error, url, S3Action.Read, this))
             : null;
     }

@@ -139,12 +139,24 @@ public abstract class SourceFaultRestoreTests : IAsyncLifetime
 
 public abstract class ServerSourceFaultRestoreTests : SourceFaultRestoreTests
 {
-    internal override async Task<FaultySource> CreateAsync() =>
-        new FaultyServerSource(await FaultServer.StartAsync(), (stall, clock) =>
+    /// <summary>The driver under test, and what it asks for in front of a key.</summary>
+    internal virtual (Func<HttpTransport, IObjectStoreDriver> Driver, string Root) Asked => (static transport => new HttpStoreDriver(transport), "");
+
+    internal override async Task<FaultySource> CreateAsync() => new FaultyServerSource(
+        await FaultServer.StartAsync(),
+        (stall, clock) =>
         {
             var transport = new HttpTransport { StallTimeout = stall, Clock = clock };
-            return (new HttpStoreDriver(transport), transport);
-        });
+            return (Asked.Driver(transport), transport);
+        },
+        Asked.Root);
+}
+
+public abstract class S3ServerSourceFaultRestoreTests : ServerSourceFaultRestoreTests
+{
+    internal override (Func<HttpTransport, IObjectStoreDriver> Driver, string Root) Asked => (static transport => new EndpointDriver(new S3StoreDriver(transport), "s3://bucket", Environment), "bucket/");
+
+    private static string? Environment(string name) => name is "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" ? "a-key-of-the-tests" : null;
 }
 
 public sealed class HttpSourceFaultRestoreTests : ServerSourceFaultRestoreTests
@@ -171,6 +183,15 @@ public sealed class PartSourceFaultRestoreTests : ServerSourceFaultRestoreTests
         "compresses unasked" or "answers 416" or "answers 206" when once => null,
         _ => code,
     };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Run_FaultOfAServer_HasTheOutcomeOfTheTable(string name, string key, bool once) => CheckAsync(name, key, once);
+}
+
+public sealed class S3SourceFaultRestoreTests : S3ServerSourceFaultRestoreTests
+{
+    public static TheoryData<string, string, bool> Cases => HttpSourceFaultRestoreTests.Cases;
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -220,6 +241,16 @@ public sealed class ConnectionFaultRestoreTests : IDisposable
 public sealed class SilentHttpSourceFaultRestoreTests : ServerSourceFaultRestoreTests
 {
     public static TheoryData<string, string, bool> Cases => Rows(f => f is { Answers: not null, Silent: true }, false, true);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Run_SilentServer_HasTheOutcomeOfTheTable(string name, string key, bool once) => CheckAsync(name, key, once);
+}
+
+/// <summary>As <see cref="SilentHttpSourceFaultRestoreTests"/>.</summary>
+public sealed class SilentS3SourceFaultRestoreTests : S3ServerSourceFaultRestoreTests
+{
+    public static TheoryData<string, string, bool> Cases => SilentHttpSourceFaultRestoreTests.Cases;
 
     [Theory]
     [MemberData(nameof(Cases))]
