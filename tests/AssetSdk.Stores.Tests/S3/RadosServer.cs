@@ -164,16 +164,8 @@ public sealed class RadosTests : ICollectionFixture<RadosServer>
     public const string Name = "Ceph";
 }
 
-/// <summary>A test against the server: skipped where Ceph is not installed, unless <c>REQUIRE_SERVERS=1</c> makes that a failure.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class RadosFactAttribute : FactAttribute
+/// <summary>Tests against the server: skipped where Ceph is not installed, unless <c>REQUIRE_SERVERS=1</c> makes that a failure.</summary>
+public sealed class NeedsRadosAttribute : NeedsServerAttribute
 {
-    public RadosFactAttribute() => Skip = RadosServer.SkipReason;
-}
-
-/// <summary>As <see cref="RadosFactAttribute"/>, for theories.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class RadosTheoryAttribute : TheoryAttribute
-{
-    public RadosTheoryAttribute() => Skip = RadosServer.SkipReason;
+    public override string? Skip => RadosServer.SkipReason;
 }

@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Http;
 namespace AssetSdk.Stores.Tests;
 
 /// <summary>Services that have no conditional writes: they are found out, and written to with looks before and after.</summary>
+[NeedsRados]
 [Collection(RadosTests.Name)]
 public sealed class S3ConditionTests(RadosServer server)
 {
     private readonly StoreSettings _settings = server.Settings();
 
-    [RadosTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Write_NoConditions_LooksBeforeAndAfter(bool says)
@@ -31,7 +32,7 @@ public sealed class S3ConditionTests(RadosServer server)
         Assert.Equal(["a", "b"], await store.ListKeysAsync());
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Write_NoConditions_IsLookedAtOnceKnown()
     {
         await using var forward = await StartAsync(says: false);
@@ -44,7 +45,7 @@ public sealed class S3ConditionTests(RadosServer server)
         Assert.Equal(["HEAD", "PUT", "HEAD"], forward.Requests.Skip(known).Select(r => r.Split(' ')[0]));
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Write_AnotherWritesInBetween_IsNotBelievedToBeOurs()
     {
         await using var forward = await StartAsync(says: false);
@@ -65,7 +66,7 @@ public sealed class S3ConditionTests(RadosServer server)
         Assert.Equal("theirs", await store.ReadTextAsync("b"));
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Write_Conditions_AreReliedUponOnceKnown()
     {
         await using var forward = await ForwardingServer.StartAsync(server.Url);
@@ -82,7 +83,7 @@ public sealed class S3ConditionTests(RadosServer server)
         Assert.Equal("z", await store.ReadTextAsync("a"));
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Write_AnswerLost_MayPassAndIsFoundWrittenThen()
     {
         await using var forward = await ForwardingServer.StartAsync(server.Url);

@@ -6,10 +6,11 @@ using AssetSdk.Testing;
 namespace AssetSdk.Stores.Tests;
 
 /// <summary>Listings of the real server.</summary>
+[NeedsRados]
 [Collection(RadosTests.Name)]
 public sealed class S3ListingTests(RadosServer server)
 {
-    [RadosFact]
+    [Fact]
     public async Task List_MoreThanAPage_GivesAllInOrder()
     {
         using var client = AmazonClient.Of(server.Url);
@@ -24,7 +25,7 @@ public sealed class S3ListingTests(RadosServer server)
         Assert.Equal(100, (await store.ListKeysAsync("k/01")).Count);
     }
 
-    [RadosFact]
+    [Fact]
     public async Task List_FolderMarkersOfConsoles_AreNoObjects()
     {
         using var client = AmazonClient.Of(server.Url);
@@ -36,7 +37,7 @@ public sealed class S3ListingTests(RadosServer server)
         Assert.Equal(["folder/x"], await store.ListKeysAsync());
     }
 
-    [RadosFact]
+    [Fact]
     public async Task List_NoSuchBucket_IsNoStore()
     {
         using var store = (IWritableObjectStore)new S3StoreDriver().Open(server.Settings() with { Url = "s3://no-such-bucket/x" });
@@ -45,7 +46,7 @@ public sealed class S3ListingTests(RadosServer server)
         Assert.Equal(AssetErrorCode.StoreNotFound, (await Assert.ThrowsAsync<AssetException>(() => store.ReadBytesAsync("a"))).Code);
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Read_WrongSecret_IsRefusedByTheRealServer()
     {
         using var store = new S3StoreDriver().Open(server.Settings() with { Environment = name => name == "AWS_SECRET_ACCESS_KEY" ? "wrong-secret" : RadosServer.Environment(name) });
@@ -56,7 +57,7 @@ public sealed class S3ListingTests(RadosServer server)
         Assert.DoesNotContain("wrong-secret", failure.Message, StringComparison.Ordinal);
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Read_ClockThatIsWrong_SaysSo()
     {
         using var store = new S3StoreDriver(HttpTransport.Shared, new ManualClock { Now = new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero) }).Open(server.Settings());

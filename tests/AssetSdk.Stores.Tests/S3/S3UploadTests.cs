@@ -5,6 +5,7 @@ using AssetSdk.Testing;
 namespace AssetSdk.Stores.Tests;
 
 /// <summary>Multipart uploads, with the smallest parts that there are.</summary>
+[NeedsRados]
 [Collection(RadosTests.Name)]
 public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
 {
@@ -20,8 +21,6 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (RadosServer.SkipReason is not null)
-            return;
         _forward = await ForwardingServer.StartAsync(server.Url);
         _client = AmazonClient.Of(server.Url);
         _store = (IWritableObjectStore)Driver().Open(_settings with { Endpoint = _forward.Url });
@@ -29,14 +28,12 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_forward is null)
-            return;
         _store.Dispose();
         _client.Dispose();
         await _forward.DisposeAsync();
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Write_Large_IsReadBackAndUploadedInParts()
     {
         Assert.True(await _store.WriteAsync("a b+ü%", Bytes));
@@ -47,7 +44,7 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
         await AssertNoUploadsAsync();
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Write_LargeThatExists_SendsNothing()
     {
         await _store.WriteAsync("a", "old");
@@ -59,7 +56,7 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
         Assert.Equal("old", await _store.ReadTextAsync("a"));
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Write_LargeIfMatch_ReplacesOnce()
     {
         await _store.WriteAsync("a", "old");
@@ -71,7 +68,7 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
         Assert.Equal(Bytes, await _store.ReadBytesAsync("a"));
     }
 
-    [RadosTheory]
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -84,7 +81,7 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
         await AssertNothingAsync();
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Write_PartIsDamagedOnTheWay_IsRefusedAndLeavesNothing()
     {
         _forward.Intercept = r =>
@@ -99,7 +96,7 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
         await AssertNothingAsync();
     }
 
-    [RadosTheory]
+    [Theory]
     [InlineData(-1)]
     [InlineData(1)]
     public async Task Write_OtherLengthThanPromised_LeavesNothing(int difference)
@@ -112,7 +109,7 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
         await AssertNothingAsync();
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Write_ContentThatFails_LeavesNothing()
     {
         using var content = new BreakingStream(Bytes, breakAt: PartBytes + 5);
@@ -122,7 +119,7 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
         await AssertNothingAsync();
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Write_CancelledInAPart_LeavesNothing()
     {
         using var cancel = new CancellationTokenSource();
@@ -139,7 +136,7 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
         await AssertNothingAsync();
     }
 
-    [RadosTheory]
+    [Theory]
     [InlineData(null)]
     [InlineData("old")]
     public async Task Write_AnotherWritesMeanwhile_KeepsTheirs(string? old)
@@ -160,7 +157,7 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
         await AssertNoUploadsAsync();
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Write_CompletionIsReplacedAtOnce_IsNotBelievedToBeOurs()
     {
         var completed = false;
@@ -175,7 +172,7 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
         Assert.False(await _store.WriteAsync("a", Bytes));
     }
 
-    [RadosFact]
+    [Fact]
     public async Task Write_ManyLargeAtOnce_AreAllRight()
     {
         using var store = (IWritableObjectStore)Driver(memory: 2 * PartBytes).Open(_settings);
