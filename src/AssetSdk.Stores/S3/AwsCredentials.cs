@@ -6,17 +6,22 @@ using AssetSdk.Core;
 namespace AssetSdk.Stores;
 
 /// <summary>
-/// Credentials of a profile, or those that Amazon's own chain finds: profiles, single sign-on, roles of containers and machines. The library keeps them and
-/// fetches new ones before they expire. It is loaded when the first request is signed.
+/// Credentials of a profile, or those that Amazon's own chain finds: profiles, roles of containers and machines. The library keeps them and fetches new ones
+/// before they expire. It is loaded when the first request is signed.
 /// </summary>
-internal sealed class AwsCredentials(string? profile) : IS3Credentials
+/// <remarks>Single sign-on, assumed roles and web identities need further libraries of Amazon's beside the core one, which it looks for when they are used.</remarks>
+/// <param name="profile">The profile, or <see langword="null"/> for the chain.</param>
+/// <param name="file">The file of profiles, when it is not the usual one.</param>
+internal sealed class AwsCredentials(string? profile, string? file) : IS3Credentials
 {
     private readonly SemaphoreSlim _resolving = new(1);
     private AWSCredentials? _source;
     private S3Credential? _last;
 
     /// <inheritdoc/>
-    public string? Region => ProfileRegion(profile ?? "default");
+    public string? Region => Profiles.TryGetProfile(profile ?? "default", out var found) ? found.Region?.SystemName : null;
+
+    private CredentialProfileStoreChain Profiles => new(file);
 
     /// <inheritdoc/>
     public async ValueTask<S3Credential?> GetAsync(CancellationToken cancellationToken)
@@ -34,7 +39,7 @@ internal sealed class AwsCredentials(string? profile) : IS3Credentials
         {
             throw new AssetException(
                 AssetErrorCode.AccessDenied,
-                $"No credentials for S3 were found in {Origin}: {AssetPath.Printable(e.Message).TrimEnd('.')}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a Profile (after 'aws sso login', if it signs on so), or say Anonymous for a public bucket.", e);
+                $"No credentials for S3 were found in {Origin}: {AssetPath.Printable(e.Message).TrimEnd('.')}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a Profile, or say Anonymous for a public bucket. A profile that signs on or assumes a role is used through one that says 'credential_process = aws configure export-credentials --profile {AssetPath.Printable(profile ?? "default")}'.", e);
         }
     }
 
@@ -43,9 +48,6 @@ internal sealed class AwsCredentials(string? profile) : IS3Credentials
     private string Origin => profile is null ? "the AWS credential chain" : $"the profile '{AssetPath.Printable(profile)}'";
 
     private static string? Token(ImmutableCredentials credentials) => credentials.UseToken ? credentials.Token : null;
-
-    private static string? ProfileRegion(string name) =>
-        new CredentialProfileStoreChain().TryGetProfile(name, out var found) ? found.Region?.SystemName : null;
 
     private async Task<AWSCredentials> ResolveAsync(CancellationToken cancellationToken)
     {
@@ -62,7 +64,7 @@ internal sealed class AwsCredentials(string? profile) : IS3Credentials
         }
     }
 
-    private static AWSCredentials OfProfile(string name) => new CredentialProfileStoreChain().TryGetAWSCredentials(name, out var found)
+    private AWSCredentials OfProfile(string name) => Profiles.TryGetAWSCredentials(name, out var found)
         ? found
         : throw new AssetException(AssetErrorCode.InvalidSource, $"There is no AWS profile '{AssetPath.Printable(name)}' with credentials. Look at ~/.aws/config and ~/.aws/credentials ('aws configure list-profiles').");
 }

@@ -44,15 +44,16 @@ internal static class S3CredentialSource
     {
         if (settings.Anonymous)
             return new S3FixedCredentials(null);
+        var file = settings.Environment("AWS_SHARED_CREDENTIALS_FILE") is { Length: > 0 } path ? path : null;
         if (settings.Profile is { Length: > 0 } profile)
-            return new AwsCredentials(profile);
+            return new AwsCredentials(profile, file);
         if (settings.Environment("AWS_PROFILE") is { Length: > 0 } named)
-            return new AwsCredentials(named);
+            return new AwsCredentials(named, file);
 
         // What the chain would look at first, without loading its library.
         return settings.Environment("AWS_ACCESS_KEY_ID") is { Length: > 0 } key && settings.Environment("AWS_SECRET_ACCESS_KEY") is { Length: > 0 } secret
             ? new S3FixedCredentials(new S3Credential(Checked(key, "AWS_ACCESS_KEY_ID"), secret.Trim(), Token(settings), "the environment"))
-            : new AwsCredentials(null);
+            : new AwsCredentials(null, file);
     }
 
     private static string? Token(StoreSettings settings) =>

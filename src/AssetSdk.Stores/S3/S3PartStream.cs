@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace AssetSdk.Stores;
 
 /// <summary>
@@ -13,7 +11,6 @@ internal sealed class S3PartStream : Stream
     private readonly CancellationTokenSource _stop;
     private readonly SemaphoreSlim _slots;
     private readonly List<Task<string>> _sent = [];
-    private readonly ConcurrentBag<byte[]> _buffers = [];
     private IDisposable? _held;
     private byte[]? _part;
     private int _filled;
@@ -99,7 +96,7 @@ internal sealed class S3PartStream : Stream
     private async Task BeginPartAsync(CancellationToken cancellationToken)
     {
         _held = await _limits.Memory.TakeAsync(_partBytes, cancellationToken).ConfigureAwait(false);
-        _part = _buffers.TryTake(out var used) ? used : GC.AllocateUninitializedArray<byte>(checked((int)_partBytes));
+        _part = GC.AllocateUninitializedArray<byte>(checked((int)_partBytes));
         _filled = 0;
     }
 
@@ -121,7 +118,6 @@ internal sealed class S3PartStream : Stream
         }
         finally
         {
-            _buffers.Add(part);
             held.Dispose();
             _slots.Release();
         }

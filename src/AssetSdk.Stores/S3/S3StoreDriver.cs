@@ -9,7 +9,7 @@ namespace AssetSdk.Stores;
 /// <para>Another service than Amazon's is named by <see cref="StoreSettings.Endpoint"/>, else by <c>S3_ENDPOINT</c>, <c>AWS_ENDPOINT_URL_S3</c> or <c>AWS_ENDPOINT_URL</c>; its buckets are
 /// addressed by path. The region is <see cref="StoreSettings.Region"/>, else <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c> or the profile's; a bucket in another one is found all the same.</para>
 /// <para>Credentials: none when <see cref="StoreSettings.Anonymous"/>; those of <see cref="StoreSettings.Profile"/>; <c>AWS_ACCESS_KEY_ID</c> with <c>AWS_SECRET_ACCESS_KEY</c>; else what
-/// Amazon's own chain finds: profiles, single sign-on, the roles of containers and machines. Only profiles and the chain load Amazon's library.</para>
+/// Amazon's own chain finds: the default profile, the roles of containers and machines. Only profiles and the chain load Amazon's library.</para>
 /// <para><c>AWS_REQUEST_PAYER=requester</c> accepts the costs of requests; <c>AWS_KMS_KEY_ID</c> names the key that uploads are encrypted with.</para>
 /// <para><b>Services without conditional writes.</b> A service that answers 501 to a conditional write, or takes no notice of the condition, is noticed at the first write of
 /// its kind (a write that must fail is tried). From then on the driver looks, writes and looks again: of writers at once the last wins and mostly only one believes so, but nothing guarantees it.
@@ -41,7 +41,7 @@ public sealed class S3StoreDriver : IObjectStoreDriver
     internal string AmazonScheme { get; init; } = Uri.UriSchemeHttps;
 
     /// <summary>What is told apart by its length: at most so many bytes are one request, and more are a multipart upload.</summary>
-    internal S3UploadLimits Limits { get; init; } = S3UploadLimits.Standard;
+    internal S3UploadLimits? Limits { get; init; }
 
     /// <inheritdoc/>
     public IObjectStore Open(StoreSettings settings)
@@ -55,7 +55,7 @@ public sealed class S3StoreDriver : IObjectStoreDriver
             KmsKeyId = settings.Environment("AWS_KMS_KEY_ID") is { Length: > 0 } key ? key.Trim() : null,
             AllowInsecure = settings.AllowInsecure,
         };
-        return new S3Store(url, new S3Bucket(url, host, S3Region.Of(settings), context), Limits);
+        return new S3Store(url, new S3Bucket(url, host, S3Region.Of(settings), context), Limits ?? S3UploadLimits.Standard);
     }
 }
 
