@@ -41,7 +41,9 @@ internal sealed class HttpCredential : IHttpService
     /// <inheritdoc/>
     public ValueTask<HttpServiceAnswer?> ExplainAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken) => default;
 
-    private static AuthenticationHeaderValue Bearer(Uri server, string variable, string? token)
+    /// <summary>The header of a bearer token from an environment variable.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidSource"/>: the token is missing or not one; <see cref="AssetErrorCode.InsecureSource"/>: it would be sent in plain text.</exception>
+    public static AuthenticationHeaderValue Bearer(Uri server, string variable, string? token)
     {
         token = token?.Trim(' ');
         if (string.IsNullOrEmpty(token))
@@ -56,5 +58,6 @@ internal sealed class HttpCredential : IHttpService
     private static AuthenticationHeaderValue Basic(NetrcLogin login) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.Login}:{login.Password}")));
 
-    private static bool MaySend(Uri server) => HttpUrl.IsSecure(server, allowInsecure: false);
+    /// <summary>Whether a secret may be sent to a server: over plain http to this machine only, whatever is allowed otherwise.</summary>
+    public static bool MaySend(Uri server) => HttpUrl.IsSecure(server, allowInsecure: false);
 }

@@ -89,9 +89,16 @@ public sealed class HttpObjectReader
         }
     }
 
-    private static bool IsUnusablePart(HttpResponseMessage response, ObjectReadOptions options) =>
-        IsPart(options) && (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
-            || (response.StatusCode == HttpStatusCode.PartialContent && options.Offset > 0 && !HttpValidator.IsPartOf(response, options.Validator!)));
+    private bool IsUnusablePart(HttpResponseMessage response, ObjectReadOptions options) => response.StatusCode switch
+    {
+        HttpStatusCode.RequestedRangeNotSatisfiable => IsPart(options),
+        HttpStatusCode.PreconditionFailed => options.Offset > 0,
+
+        // No part is empty: said of an offset right at the end (Azurite).
+        HttpStatusCode.PartialContent when response.Content.Headers.ContentLength == 0 => IsPart(options),
+        HttpStatusCode.PartialContent => options.Offset > 0 && _service.ValidatorOf(response) != options.Validator && !HttpValidator.IsPartOf(response, options.Validator!),
+        _ => false,
+    };
 
     private static bool IsPart(ObjectReadOptions options) => options.Offset > 0 || options.Length is not null;
 
@@ -101,12 +108,12 @@ public sealed class HttpObjectReader
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK:
-                return options.UnlessMatch is not null && HttpValidator.Of(response) == options.UnlessMatch
+                return options.UnlessMatch is not null && _service.ValidatorOf(response) == options.UnlessMatch
                     ? Closed(ObjectRead.NotModified, response, stop)
-                    : ObjectRead.Found(Body(response, stop, cancellationToken), 0, length, HttpValidator.Of(response), owner: response, length);
+                    : ObjectRead.Found(Body(response, stop, cancellationToken), 0, length, _service.ValidatorOf(response), owner: response, length);
             case HttpStatusCode.PartialContent when IsPart(options):
                 var (total, part) = CheckedRange(response, url, options.Offset);
-                return ObjectRead.Found(Body(response, stop, cancellationToken), options.Offset, total, options.Offset > 0 ? options.Validator : HttpValidator.Of(response), owner: response, part);
+                return ObjectRead.Found(Body(response, stop, cancellationToken), options.Offset, total, options.Offset > 0 ? options.Validator : _service.ValidatorOf(response), owner: response, part);
             case HttpStatusCode.NotModified when options.UnlessMatch is not null:
                 return Closed(ObjectRead.NotModified, response, stop);
             default:
@@ -156,7 +163,10 @@ public sealed class HttpObjectReader
         {
             using var request = Request(url, options);
             if (authenticate)
+            {
+                _service.RestateConditions(request);
                 await _service.AuthenticateAsync(request, cancellationToken).ConfigureAwait(false);
+            }
 
             HttpResponseMessage response;
             stop.CancelAfter(_transport.StallTimeout);

@@ -13,6 +13,20 @@ internal interface IHttpService
     ValueTask AuthenticateAsync(HttpRequestMessage request, CancellationToken cancellationToken);
 
     /// <summary>
+    /// What changes when the object of an answer does, in the form of an entity tag; what the protocol says, unless the service knows better.
+    /// </summary>
+    string? ValidatorOf(HttpResponseMessage response) => HttpValidator.Of(response);
+
+    /// <summary>
+    /// Says the conditions of a read (<c>If-None-Match</c>, <c>If-Range</c>) as the service knows them, where it does not know these. A part of an
+    /// object that has changed may then be answered with 412. Called before <see cref="AuthenticateAsync"/>.
+    /// </summary>
+    void RestateConditions(HttpRequestMessage request)
+    {
+        // Most know what the protocol knows.
+    }
+
+    /// <summary>
     /// Says what an answer means that is neither the object nor that it has not changed; <see langword="null"/> for what the protocol alone says. Its body
     /// has not been read.
     /// </summary>

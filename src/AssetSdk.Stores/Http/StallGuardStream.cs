@@ -17,6 +17,11 @@ internal sealed class StallGuardStream : Stream
     private TimeSpan _waited;
     private long _received;
 
+    public StallGuardStream(Stream inner, TimeSpan timeout, TimeProvider clock, CancellationToken request)
+        : this(inner, timeout, clock, CancellationTokenSource.CreateLinkedTokenSource(request), request)
+    {
+    }
+
     /// <param name="inner">The body.</param>
     /// <param name="timeout">How long the server may send nothing.</param>
     /// <param name="clock">Measures how long is waited.</param>

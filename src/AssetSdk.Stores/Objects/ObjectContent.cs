@@ -34,7 +34,9 @@ public static class ObjectContent
         }
     }
 
-    private static async Task<int> ReadAsync(Stream content, byte[] buffer, string key, CancellationToken cancellationToken)
+    /// <summary>Reads some of the content.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidContent"/>: it cannot be read.</exception>
+    internal static async Task<int> ReadAsync(Stream content, Memory<byte> buffer, string key, CancellationToken cancellationToken)
     {
         try
         {
@@ -46,6 +48,7 @@ public static class ObjectContent
         }
     }
 
-    private static AssetException WrongLength(string key, long length, string actual) =>
+    /// <summary>The exception for content of another length than was promised.</summary>
+    internal static AssetException WrongLength(string key, long length, string actual) =>
         new(AssetErrorCode.InvalidContent, $"The content of '{key}' should have {length:N0} bytes and has {actual}. It changed while it was read: try again when nothing writes to it.");
 }

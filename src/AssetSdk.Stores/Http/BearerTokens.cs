@@ -1,0 +1,86 @@
+using System.Net.Http.Headers;
+
+namespace AssetSdk.Stores;
+
+/// <summary>A token that is sent as it is, and when it is of no use any more.</summary>
+internal readonly record struct BearerToken(string Value, DateTimeOffset Expires)
+{
+    /// <summary>Never the token.</summary>
+    public override string ToString() => $"BearerToken({Expires:u})";
+}
+
+/// <summary>Where tokens come from: a cloud's library of credentials, behind which none of its types is seen.</summary>
+internal interface ITokenSource
+{
+    /// <summary>Whose tokens these are, for messages: <c>the service account x@y</c>; of use once there is one.</summary>
+    string Who { get; }
+
+    /// <summary>Gets a new token.</summary>
+    /// <exception cref="Core.AssetException">There are no credentials, or nobody gives a token for them.</exception>
+    Task<BearerToken> GetAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The tokens of one source, each used until shortly before it expires.</summary>
+internal sealed class BearerTokens : IDisposable
+{
+    private static readonly TimeSpan Spare = TimeSpan.FromMinutes(5);
+
+    // A token that is refused right away is not one that was good until now.
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim _one = new(1);
+    private readonly Lazy<ITokenSource> _source;
+    private readonly TimeProvider _clock;
+    private Held? _held;
+
+    /// <param name="open">Opens the source, when a token is needed and not before: that loads its library.</param>
+    /// <param name="clock">Tells what time it is.</param>
+    public BearerTokens(Func<ITokenSource> open, TimeProvider clock)
+    {
+        _source = new Lazy<ITokenSource>(open);
+        _clock = clock;
+    }
+
+    /// <summary>Whose tokens these are; <see langword="null"/> while none was needed.</summary>
+    public string? Who => _source.IsValueCreated ? _source.Value.Who : null;
+
+    /// <summary>The header with a token that is good for some minutes.</summary>
+    public ValueTask<AuthenticationHeaderValue> HeaderAsync(CancellationToken cancellationToken) =>
+        Volatile.Read(ref _held) is { } held && IsFresh(held) ? new(held.Header) : new(RenewAsync(cancellationToken));
+
+    /// <summary>Takes note that a service refuses a token.</summary>
+    /// <returns>Whether it was good until now, so that another may be.</returns>
+    public bool Forget(AuthenticationHeaderValue? refused)
+    {
+        if (Volatile.Read(ref _held) is not { } held || refused is null)
+            return false;
+        if (!held.Header.Equals(refused))
+            return true;
+        Interlocked.CompareExchange(ref _held, null, held);
+        return _clock.GetUtcNow() - held.Since >= Settled;
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<AuthenticationHeaderValue> RenewAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (Volatile.Read(ref _held) is { } held && IsFresh(held))
+                return held.Header;
+            var token = await _source.Value.GetAsync(cancellationToken).ConfigureAwait(false);
+            held = new Held(new AuthenticationHeaderValue("Bearer", token.Value), token.Expires, _clock.GetUtcNow());
+            Volatile.Write(ref _held, held);
+            return held.Header;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private bool IsFresh(Held held) => _clock.GetUtcNow() < held.Expires - Spare;
+
+    private sealed record Held(AuthenticationHeaderValue Header, DateTimeOffset Expires, DateTimeOffset Since);
+}

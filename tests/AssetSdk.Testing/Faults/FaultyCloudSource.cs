@@ -1,0 +1,39 @@
+using AssetSdk.Stores;
+
+namespace AssetSdk.Testing;
+
+/// <summary>A cloud's driver, asked for the URLs of servers in this process: each is the endpoint of one store.</summary>
+/// <param name="driver">The driver.</param>
+/// <param name="url">The store's URL in the cloud.</param>
+public sealed class EndpointDriver(IObjectStoreDriver driver, string url) : IObjectStoreDriver
+{
+    public IReadOnlyList<string> Schemes { get; } = ["http", "https"];
+
+    public IObjectStore Open(StoreSettings settings) => driver.Open(settings with { Url = url, Endpoint = settings.Url, Anonymous = true });
+}
+
+/// <summary>A cloud's store behind a server whose answers can be made faulty.</summary>
+/// <param name="server">The server.</param>
+/// <param name="url">The store's URL in the cloud.</param>
+/// <param name="path">The server's path of an object, decoded, from its key.</param>
+/// <param name="driver">Makes the driver under test and what holds its connections, as <see cref="FaultyServerSource"/> says.</param>
+public sealed class FaultyCloudSource(FaultServer server, string url, Func<string, string> path, Func<TimeSpan, TimeProvider, (IObjectStoreDriver Driver, IDisposable Connections)> driver) : FaultySource
+{
+    private readonly FaultyServerSource _source = new(server, driver);
+
+    public override string Url => _source.Url;
+
+    public override IObjectStoreDriver Driver(SourceFaultCase fault, TimeSpan silence) => new EndpointDriver(_source.Driver(fault, silence), url);
+
+    public override FaultOutcome OutcomeOf(SourceFaultCase fault) => _source.OutcomeOf(fault);
+
+    public override void Put(string key, byte[] bytes) => _source.Put(path(key), bytes);
+
+    public override void Break(string key, SourceFaultCase fault, bool once) => _source.Break(path(key), fault, once);
+
+    public override void Heal() => _source.Heal();
+
+    public override int? CountOf(string key) => _source.CountOf(path(key));
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+}
