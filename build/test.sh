@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true
 
 # command:package; the tests look for the command.
-needed=(nginx:nginx-light radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd ceph:ceph-common strace:strace mkfs.btrfs:btrfs-progs mkfs.xfs:xfsprogs)
+needed=(nginx:nginx-light radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd ceph:ceph-common node:nodejs npm:npm strace:strace mkfs.btrfs:btrfs-progs mkfs.xfs:xfsprogs)
 missing=()
 for pair in "${needed[@]}"; do
   command -v "${pair%%:*}" >/dev/null || [ -x "/usr/sbin/${pair%%:*}" ] || missing+=("${pair##*:}")
@@ -20,6 +20,20 @@ if [ ${#missing[@]} -gt 0 ]; then
     { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null 2>&1 || echo "could not install: ${missing[*]}" >&2
   else
     echo "not installed, tests that need them are skipped: ${missing[*]}" >&2
+  fi
+fi
+
+# Azurite, the emulator of Azure Blob Storage, in the version that AzuriteServer.cs names. Beside its place first: what lies there is whole.
+azurite=3.35.0
+folder=$HOME/.cache/assetsdk-tests/azurite-$azurite
+if [ ! -d "$folder" ] && command -v npm >/dev/null; then
+  mkdir -p "${folder%/*}"
+  fresh=$(mktemp -d "$folder.XXXXXX")
+  if npm install --prefix "$fresh" --no-audit --no-fund --silent "azurite@$azurite" >/dev/null 2>&1; then
+    mv -T "$fresh" "$folder" 2>/dev/null || rm -rf "$fresh"
+  else
+    rm -rf "$fresh"
+    echo "could not install: azurite" >&2
   fi
 fi
 

@@ -19,6 +19,9 @@ internal abstract class AzureCredential : IDisposable
     /// <summary>Whether requests have none.</summary>
     public virtual bool IsAnonymous => false;
 
+    /// <summary>Whether it is known to be of no use any more.</summary>
+    public virtual bool HasExpired => false;
+
     /// <summary>Adds it to a request that has all its headers.</summary>
     public abstract ValueTask AddAsync(HttpRequestMessage request, CancellationToken cancellationToken);
 
@@ -30,7 +33,7 @@ internal abstract class AzureCredential : IDisposable
     /// <exception cref="AssetException">
     /// <see cref="AssetErrorCode.InvalidSource"/>: it is malformed; <see cref="AssetErrorCode.InsecureSource"/>: it would be sent in plain text.
     /// </exception>
-    public static AzureCredential Find(AzureAddress address, Uri endpoint, StoreSettings settings, AzureConnectionString? connection, TimeProvider clock)
+    public static AzureCredential Find(AzureAddress address, Uri endpoint, StoreSettings settings, AzureConnectionString? connection, Func<ITokenSource> tokens, TimeProvider clock)
     {
         var account = address.Account;
         if (settings.Anonymous)
@@ -57,7 +60,7 @@ internal abstract class AzureCredential : IDisposable
             return new AzureSignature(endpoint, signature, SignatureVariable, clock);
 
         return HttpCredential.MaySend(endpoint)
-            ? new AzureIdentity(new BearerTokens(() => new AzureIdentityTokens(), clock), passedOver)
+            ? new AzureIdentity(new BearerTokens(tokens, clock), passedOver)
             : throw new AssetException(AssetErrorCode.InsecureSource, $"No token of Azure.Identity is sent to {HttpUrl.Show(endpoint)}: plain http would show it to anyone on the way. Use https, an account key, or Anonymous.");
     }
 
@@ -142,7 +145,9 @@ internal sealed class AzureSignature : AzureCredential
 
     public override string Identity => $"the shared access signature of {_variable} was sent";
 
-    public override string Remedy => _expires <= _clock.GetUtcNow()
+    public override bool HasExpired => _expires <= _clock.GetUtcNow();
+
+    public override string Remedy => HasExpired
         ? $"The shared access signature expired at {_expires:u}: set {_variable} to a new one."
         : $"Check that the shared access signature of {_variable} is of this account and container, has not expired, and that the clock of this machine is right.";
 

@@ -79,9 +79,10 @@ internal sealed class AzureService : IHttpService, IDisposable
     {
         var advice = code switch
         {
+            _ when _credential.HasExpired => _credential.Remedy + Skew(response),
             "AuthenticationFailed" or "InvalidAuthenticationInfo" or "NoAuthenticationInformation" => _credential.Remedy + Skew(response),
             "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" or "AuthorizationResourceTypeMismatch" or "AuthorizationServiceMismatch" =>
-                $"It may not do that: reading needs the role 'Storage Blob Data Reader', publishing 'Storage Blob Data Contributor', or a shared access signature with the permissions rl or racwdl.",
+                "It may not do that: reading needs the role 'Storage Blob Data Reader', publishing 'Storage Blob Data Contributor', or a shared access signature with the permissions rl or racwdl.",
             "AuthorizationFailure" or "AuthorizationSourceIPMismatch" => "Check the firewall and the private endpoints of the storage account.",
             "AuthorizationProtocolMismatch" => "The shared access signature is good for https only.",
             "KeyBasedAuthenticationNotPermitted" => "The storage account takes no account keys: take them out of the environment, so that Azure.Identity is asked.",

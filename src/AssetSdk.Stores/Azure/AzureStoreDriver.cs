@@ -30,13 +30,16 @@ public sealed class AzureStoreDriver : IObjectStoreDriver
     /// <summary>How many blobs a page of a listing has at most: what the service allows.</summary>
     internal int PageSize { get; init; } = 5000;
 
+    /// <summary>Where tokens come from when nothing else is set. Not called before one is needed: that loads Azure.Identity.</summary>
+    internal Func<ITokenSource> Tokens { get; init; } = static () => new AzureIdentityTokens();
+
     /// <inheritdoc/>
     public IObjectStore Open(StoreSettings settings)
     {
         var address = AzureAddress.Parse(settings);
         var connection = AzureConnectionString.Find(settings.Environment);
         var endpoint = AzureEndpoint.Of(address, settings, connection);
-        var credential = AzureCredential.Find(address, endpoint, settings, connection, _transport.Clock);
+        var credential = AzureCredential.Find(address, endpoint, settings, connection, Tokens, _transport.Clock);
         return new AzureStore(address, endpoint, new AzureService(address, credential, _transport), settings.AllowInsecure, _transport) { BlockBytes = BlockBytes, PageSize = PageSize };
     }
 }

@@ -5,7 +5,7 @@ namespace AssetSdk.Restore.Tests;
 
 public sealed class AzureSourceFaultRestoreTests : SourceFaultRestoreTests
 {
-    public static TheoryData<string, string, bool> Cases => Rows(f => f is { Answers: not null, Silent: false }, true);
+    public static TheoryData<string, string, bool> Cases => Rows(f => f is { Answers: not null, Silent: false }, false, true);
 
     internal override async Task<FaultySource> CreateAsync() =>
         new FaultyCloudSource(await FaultServer.StartAsync(), "az://account/container", key => "container/" + key, (stall, clock) =>
