@@ -6,5 +6,5 @@ public static class StandardStores
     /// <summary>Makes a set of drivers: folders, web servers and clouds, and those of a third party.</summary>
     /// <param name="more">Further drivers; they take a scheme from the standard ones.</param>
     public static ObjectStores Create(params IEnumerable<IObjectStoreDriver> more) =>
-        new([new FileStoreDriver(), new HttpStoreDriver(), new S3StoreDriver(), new AzureStoreDriver(), .. more]);
+        new([new FileStoreDriver(), new HttpStoreDriver(), new S3StoreDriver(), new AzureStoreDriver(), new GcsStoreDriver(), .. more]);
 }

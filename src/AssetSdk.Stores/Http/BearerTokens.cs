@@ -67,10 +67,13 @@ internal sealed class BearerTokens : IDisposable
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (Volatile.Read(ref _held) is { } held && IsFresh(held))
+            var held = Volatile.Read(ref _held);
+            if (held is not null && IsFresh(held))
                 return held.Header;
             var token = await _source.Value.GetAsync(cancellationToken).ConfigureAwait(false);
-            held = new Held(new AuthenticationHeaderValue("Bearer", token.Value), token.Expires, _clock.GetUtcNow());
+            held = held is not null && held.Header.Parameter == token.Value
+                ? held with { Expires = token.Expires }
+                : new Held(new AuthenticationHeaderValue("Bearer", token.Value), token.Expires, _clock.GetUtcNow());
             Volatile.Write(ref _held, held);
             return held.Header;
         }
