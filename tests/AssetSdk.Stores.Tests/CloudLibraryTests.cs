@@ -20,11 +20,15 @@ public sealed class CloudLibraryTests : IAsyncLifetime
     [InlineData("az://acme/models", "AZURE_STORAGE_SAS_TOKEN", "sig=x")]
     [InlineData("az://acme/models", "AZURE_STORAGE_CONNECTION_STRING", "AccountName=acme;AccountKey=a2V5")]
     [InlineData("az://acme/models", "TOKEN", "token")]
+    [InlineData("gs://acme", null, null)]
+    [InlineData("gs://acme", "TOKEN", "token")]
+    [InlineData("gs://acme", "STORAGE_EMULATOR_HOST", "")]
     public async Task Read_WithoutTheLibrarysCredentials_DoesNotLoadIt(string url, string? variable, string? value)
     {
         var context = new Isolated();
 
-        var status = await context.ReadAsync(url == "https" ? _server.Url : url, _server.Url, variable, value);
+        var isEmulator = variable == "STORAGE_EMULATOR_HOST";
+        var status = await context.ReadAsync(url == "https" ? _server.Url : url, isEmulator ? "" : _server.Url, variable, isEmulator ? _server.Url : value);
 
         Assert.Equal("NotFound", status);
         Assert.Contains(_server.Requests, r => r.Method == "GET");

@@ -14,11 +14,13 @@ internal sealed partial record AzureAddress(string Account, string Container, st
     /// <summary>The store, for messages.</summary>
     public string Location => $"az://{Account}/{Container}/{Prefix}".TrimEnd('/');
 
-    /// <summary>Parses the URL of a store.</summary>
+    /// <summary>Parses the URL of a store. Where it names no account (<c>az:///container</c>) that of the settings or of the environment is meant.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidSource"/>: it is not one.</exception>
-    public static AzureAddress Parse(StoreSettings settings)
+    public static AzureAddress Parse(StoreSettings settings, AzureConnectionString? connection)
     {
         var (account, path) = CloudUrl.Parse(settings.Url, Form);
+        if (account.Length == 0)
+            account = NotEmpty(settings.Account) ?? NotEmpty(settings.Environment(AzureCredential.AccountVariable)) ?? connection?.Account ?? "";
         if (!AccountName().IsMatch(account))
             throw CloudUrl.Invalid(settings.Url, Form, $"'{AssetPath.Printable(account)}' is no name of a storage account, which has 3 to 24 lower-case letters and digits");
         if (settings.Account is { Length: > 0 } other && other != account)
@@ -31,6 +33,8 @@ internal sealed partial record AzureAddress(string Account, string Container, st
             throw CloudUrl.Invalid(settings.Url, Form, $"'{AssetPath.Printable(container)}' is no name of a container, which has 3 to 63 lower-case letters, digits and single hyphens");
         return new AzureAddress(account, container, slash < 0 ? "" : path[(slash + 1)..] + "/");
     }
+
+    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     [GeneratedRegex(@"\A[a-z0-9]{3,24}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AccountName();

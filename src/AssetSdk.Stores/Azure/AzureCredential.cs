@@ -6,9 +6,11 @@ namespace AssetSdk.Stores;
 /// <summary>What authenticates requests to a storage account.</summary>
 internal abstract class AzureCredential : IDisposable
 {
+    /// <summary>The variable that names the account of <c>AZURE_STORAGE_KEY</c> and <c>AZURE_STORAGE_SAS_TOKEN</c>.</summary>
+    public const string AccountVariable = "AZURE_STORAGE_ACCOUNT";
+
     private const string KeyVariable = "AZURE_STORAGE_KEY";
     private const string SignatureVariable = "AZURE_STORAGE_SAS_TOKEN";
-    private const string AccountVariable = "AZURE_STORAGE_ACCOUNT";
 
     /// <summary>Which credential this is, as the end of a sentence about a request; never the secret.</summary>
     public abstract string Identity { get; }

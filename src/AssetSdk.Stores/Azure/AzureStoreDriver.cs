@@ -7,7 +7,8 @@ namespace AssetSdk.Stores;
 /// <para>Who asks, the first that there is: nobody (<see cref="StoreSettings.Anonymous"/>); the bearer token of <see cref="StoreSettings.TokenEnvironment"/>;
 /// <c>AZURE_STORAGE_CONNECTION_STRING</c>; the account key <c>AZURE_STORAGE_KEY</c>; the shared access signature <c>AZURE_STORAGE_SAS_TOKEN</c>; the default chain of Azure.Identity.
 /// A connection string of another account is passed over, and so are key and signature when <c>AZURE_STORAGE_ACCOUNT</c> names another one.</para>
-/// <para><see cref="StoreSettings.Endpoint"/> is the address of the account's blob service: <c>http://127.0.0.1:10000/devstoreaccount1</c>.</para>
+/// <para>A URL without an account, <c>az:///container/prefix</c>, means that of <see cref="StoreSettings.Account"/>, <c>AZURE_STORAGE_ACCOUNT</c> or the connection string.
+/// <see cref="StoreSettings.Endpoint"/> is the address of the account's blob service: <c>http://127.0.0.1:10000/devstoreaccount1</c>.</para>
 /// </remarks>
 public sealed class AzureStoreDriver : IObjectStoreDriver
 {
@@ -36,8 +37,8 @@ public sealed class AzureStoreDriver : IObjectStoreDriver
     /// <inheritdoc/>
     public IObjectStore Open(StoreSettings settings)
     {
-        var address = AzureAddress.Parse(settings);
         var connection = AzureConnectionString.Find(settings.Environment);
+        var address = AzureAddress.Parse(settings, connection);
         var endpoint = AzureEndpoint.Of(address, settings, connection);
         var credential = AzureCredential.Find(address, endpoint, settings, connection, Tokens, _transport.Clock);
         return new AzureStore(address, endpoint, new AzureService(address, credential, _transport), settings.AllowInsecure, _transport) { BlockBytes = BlockBytes, PageSize = PageSize };

@@ -19,7 +19,7 @@ internal sealed record GcsObject(string? Generation, long? Length, string? Crc32
 /// <summary>What the service says of an error.</summary>
 /// <param name="Reason">The reason that it documents, if it is said.</param>
 /// <param name="Message">The message; of an answer that should have been an object's bytes it is all there is.</param>
-internal sealed record GcsError(string? Reason, string Message)
+internal sealed record GcsErrorBody(string? Reason, string Message)
 {
     public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }
@@ -28,19 +28,19 @@ internal sealed record GcsError(string? Reason, string Message)
 internal static class GcsJson
 {
     /// <summary>Reads an error's body, whatever it is.</summary>
-    public static GcsError ReadError(byte[] body)
+    public static GcsErrorBody ReadError(byte[] body)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
             var error = Property(json.RootElement, "error");
             var reason = Property(error, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0 ? Text(Property(errors[0], "reason")) : null;
-            return new GcsError(reason, Text(Property(error, "message")) ?? "");
+            return new GcsErrorBody(reason, Text(Property(error, "message")) ?? "");
         }
         catch (JsonException)
         {
             // A page of a proxy is no message.
-            return new GcsError(null, body.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("<"u8) ? "" : Encoding.UTF8.GetString(body).Trim());
+            return new GcsErrorBody(null, body.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("<"u8) ? "" : Encoding.UTF8.GetString(body).Trim());
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class GcsService : IHttpService, IDisposable
     }
 
     // What the service says names the account and the right that it lacks. It never has the token in it, and is not shown if it had.
-    private AssetException Denied(HttpResponseMessage response, Uri url, GcsError error, string advice)
+    private AssetException Denied(HttpResponseMessage response, Uri url, GcsErrorBody error, string advice)
     {
         var token = response.RequestMessage?.Headers.Authorization?.Parameter;
         var says = error.Message.Length == 0 || (token is not null && error.Message.Contains(token, StringComparison.Ordinal)) ? "" : $" The service says: {AssetPath.Printable(error.Message.TrimEnd('.'))}.";

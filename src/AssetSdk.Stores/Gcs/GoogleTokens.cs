@@ -66,7 +66,7 @@ internal sealed class GoogleTokens : ITokenSource
 
         // Any kind of credential is taken, as the library takes it from this variable: whoever sets it may do so.
         using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(_file, cancellationToken).ConfigureAwait(false));
-        var kind = json.RootElement.GetProperty("type").GetString() ?? throw new FormatException("The credentials have no type.");
+        var kind = (json.RootElement.TryGetProperty("type", out var type) ? type.GetString() : null) ?? throw new FormatException("The credentials have no type.");
         return await CredentialFactory.FromFileAsync(_file, kind, cancellationToken).ConfigureAwait(false);
     }
 

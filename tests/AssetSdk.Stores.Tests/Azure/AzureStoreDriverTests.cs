@@ -55,6 +55,19 @@ public sealed class AzureStoreDriverTests
         new AzureStoreDriver().Open(Settings("az://acme/models") with { Account = "acme" }).Dispose();
     }
 
+    // What a team that uses modelkit has: a connection string and the name of a container.
+    [Theory]
+    [InlineData(null, "AZURE_STORAGE_ACCOUNT", "acme")]
+    [InlineData(null, "AZURE_STORAGE_CONNECTION_STRING", "AccountName=acme;AccountKey=a2V5")]
+    [InlineData("acme", "AZURE_STORAGE_ACCOUNT", "other")]
+    public void Open_UrlWithoutAccount_TakesThatOfSettingsOrEnvironment(string? account, string variable, string value)
+    {
+        using var store = StandardStores.Create().Open(Settings("az:///models/x", (variable, value)) with { Account = account });
+
+        Assert.Equal("az://acme/models/x", store.Location);
+        Assert.Equal(AssetErrorCode.InvalidSource, Assert.Throws<AssetException>(() => StandardStores.Create().Open(Settings("az:///models/x"))).Code);
+    }
+
     [Theory]
     [InlineData("http://store.example.org/acme", false)]
     [InlineData("ftp://store.example.org", false)]

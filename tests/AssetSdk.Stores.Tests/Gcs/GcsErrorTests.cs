@@ -1,0 +1,147 @@
+using AssetSdk.Core;
+using AssetSdk.Testing;
+
+namespace AssetSdk.Stores.Tests;
+
+/// <summary>What the driver makes of the service's errors.</summary>
+public sealed class GcsErrorTests : IAsyncLifetime
+{
+    private const string Secret = "ya29.secret-token";
+
+    private GcsServer _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await GcsServer.StartAsync("bucket");
+        _server.Buckets.Create("bucket").Put("a", "text"u8.ToArray());
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task Store_NoSuchBucket_IsNotFoundAsAStore()
+    {
+        using var store = Open(bucket: "no-such-bucket");
+
+        foreach (var use in new Func<Task>[]
+        {
+            () => store.ReadBytesAsync("a"), () => store.WriteAsync("a", "x"), () => store.WriteAsync("a", new byte[GcsUpload.ChunkGrain + 1]), () => store.DeleteAsync("a", CancellationToken.None), () => store.ListKeysAsync(),
+        })
+        {
+            var failure = await Assert.ThrowsAsync<AssetException>(use);
+            Assert.Equal(AssetErrorCode.StoreNotFound, failure.Code);
+            Assert.Contains("'no-such-bucket'", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Read_Refused_NamesTheCredentialTheRightAndTheRole()
+    {
+        _server.Rule = _ => new GcsError(403, "forbidden", "x@y.iam.gserviceaccount.com does not have storage.objects.get access to the Google Cloud Storage object. Permission 'storage.objects.get' denied on resource (or it may not exist).");
+
+        foreach (var use in new Func<Task>[] { () => Open().ReadBytesAsync("a"), () => Open().WriteAsync("a", "x"), () => Open().ListKeysAsync() })
+        {
+            var failure = await Assert.ThrowsAsync<AssetException>(use);
+
+            Assert.Equal(AssetErrorCode.AccessDenied, failure.Code);
+            Assert.Contains("the token of the environment variable TOKEN", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("storage.objects.get", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("Storage Object Viewer", failure.Message, StringComparison.Ordinal);
+            Assert.False(SourceFault.IsTransient(failure));
+        }
+    }
+
+    [Fact]
+    public async Task Read_ServiceEchoesTheToken_IsNotShown()
+    {
+        _server.Rule = r => new GcsError(401, "authError", "Invalid token " + r["Authorization"]);
+
+        var failure = await Assert.ThrowsAsync<AssetException>(() => Open().ReadBytesAsync("a"));
+
+        Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Set TOKEN to a new token", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_AnonymousAndPrivate_SaysToSendCredentials()
+    {
+        _server.Token = Secret;
+
+        var failure = await Assert.ThrowsAsync<AssetException>(() => Open(anonymous: true).ReadBytesAsync("a"));
+
+        Assert.Equal(AssetErrorCode.AccessDenied, failure.Code);
+        Assert.Contains("Leave out Anonymous", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("text", await Open().ReadTextAsync("a"));
+    }
+
+    [Theory]
+    [InlineData(429, "rateLimitExceeded")]
+    [InlineData(503, "backendError")]
+    [InlineData(403, "userRateLimitExceeded")]
+    [InlineData(403, "rateLimitExceeded")]
+    public async Task Read_Throttled_MayPassAndSaysWhen(int status, string reason)
+    {
+        _server.Rule = r => new GcsError(status, reason, "Slow down", RetryAfter: "7");
+
+        foreach (var use in new Func<Task>[] { () => Open().WriteAsync("b", "x"), () => Open().ListKeysAsync(), () => Open().DeleteAsync("a", CancellationToken.None) })
+        {
+            var failure = await Assert.ThrowsAsync<AssetException>(use);
+            Assert.Equal(AssetErrorCode.SourceFailed, failure.Code);
+            Assert.True(SourceFault.IsTransient(failure));
+            Assert.Equal(TimeSpan.FromSeconds(7), SourceFault.RetryAfter(failure));
+        }
+    }
+
+    [Fact]
+    public async Task Read_TokenExpiresBetweenTwoReads_FailsAsOneThatMayPassAndIsRenewed()
+    {
+        var clock = new ManualClock();
+        using var transport = new HttpTransport { Clock = clock };
+        var driver = new GcsStoreDriver(transport) { Tokens = (_, _) => new FixedTokens { Expires = clock.Now.AddHours(1) } };
+        using var store = driver.Open(new StoreSettings("gs://bucket") { Endpoint = _server.Url, Environment = _ => null });
+        _server.Token = "token-1";
+        Assert.Equal("text", await store.ReadTextAsync("a"));
+        clock.Now += TimeSpan.FromMinutes(30);
+        _server.Token = "token-2";
+
+        var failure = await Assert.ThrowsAsync<AssetException>(() => store.ReadBytesAsync("a"));
+
+        Assert.True(SourceFault.IsTransient(failure));
+        Assert.Contains("the tests asked", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("text", await store.ReadTextAsync("a"));
+    }
+
+    [Fact]
+    public async Task List_NoListing_Fails()
+    {
+        await using var server = await FaultServer.StartAsync();
+        using var store = (IWritableObjectStore)new GcsStoreDriver().Open(new StoreSettings("gs://bucket") { Endpoint = server.Url, Anonymous = true });
+        foreach (var body in new[] { "", "[]", "<html>", "{\"items\":[{}]}", "{\"items\":[{\"name\":\"a\",\"size\":\"-1\"}]}", "{\"nextPageToken\":\"again\"}" })
+        {
+            server.Always("storage/v1/b/bucket/o", Fault.Head($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}", _ => System.Text.Encoding.ASCII.GetBytes(body)));
+
+            Assert.Equal(AssetErrorCode.SourceFailed, (await Assert.ThrowsAsync<AssetException>(() => store.ListKeysAsync())).Code);
+        }
+    }
+
+    [Fact]
+    public async Task List_NamesThatAreNoKeys_AreNoObjects()
+    {
+        foreach (var name in new[] { "p/", "p/b//c", "p/b", "p", "q/x" })
+            _server.Buckets.Create("bucket").Put(name, [1]);
+
+        Assert.Equal(["b"], await Open(bucket: "bucket/p").ListKeysAsync());
+    }
+
+    [Fact]
+    public async Task Write_NoGenerationWasSaid_FailsAndWritesNothing()
+    {
+        var failure = await Assert.ThrowsAsync<AssetException>(() => Open().WriteAsync("a", "x", "\"etag\""));
+
+        Assert.Contains("generation", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(_server.Requests);
+    }
+
+    private IWritableObjectStore Open(string bucket = "bucket", bool anonymous = false) => (IWritableObjectStore)new GcsStoreDriver { BlockBytes = GcsUpload.ChunkGrain }.Open(
+        new StoreSettings("gs://" + bucket) { Endpoint = _server.Url, Anonymous = anonymous, TokenEnvironment = "TOKEN", Environment = name => name == "TOKEN" ? Secret : null });
+}
