@@ -2,16 +2,6 @@ using AssetSdk.Stores;
 
 namespace AssetSdk.Testing;
 
-/// <summary>A cloud's driver, asked for the URLs of servers in this process: each is the endpoint of one store.</summary>
-/// <param name="driver">The driver.</param>
-/// <param name="url">The store's URL in the cloud.</param>
-public sealed class EndpointDriver(IObjectStoreDriver driver, string url) : IObjectStoreDriver
-{
-    public IReadOnlyList<string> Schemes { get; } = ["http", "https"];
-
-    public IObjectStore Open(StoreSettings settings) => driver.Open(settings with { Url = url, Endpoint = settings.Url, Anonymous = true });
-}
-
 /// <summary>A cloud's store behind a server whose answers can be made faulty.</summary>
 /// <param name="server">The server.</param>
 /// <param name="url">The store's URL in the cloud.</param>
