@@ -26,7 +26,8 @@ internal static class ModelkitEnvironment
             "local" => Path.GetFullPath(Path.Combine(bucket, prefix)),
             "gcs" => $"gs://{bucket}/{prefix}",
             "s3" or "s3ssm" => $"s3://{bucket}/{prefix}",
-            "az" => $"az://{environment("AZURE_STORAGE_ACCOUNT")}/{bucket}/{prefix}",
+            // The account is that of the connection string.
+            "az" => $"az:///{bucket}/{prefix}",
             _ => throw new AssetException(AssetErrorCode.InvalidSource, $"MODELKIT_STORAGE_PROVIDER is '{AssetPath.Printable(provider)}', which is none of local, gcs, s3, az."),
         };
         return new AssetSource("modelkit", new StoreSettings(url.TrimEnd('/')) { Environment = environment });

@@ -107,7 +107,10 @@ internal sealed class Workspace : IDisposable
     public bool Exists(string relative) => File.Exists(PathOf(relative));
 
     /// <summary>Publishes a folder asset with some files, or a file asset when there is one file named <c>.</c>.</summary>
-    public async Task PublishAsync(string name, string version, params (string Path, string Text)[] files)
+    public Task PublishAsync(string name, string version, params (string Path, string Text)[] files) => PublishAsync(new StoreSettings(Store), name, version, files);
+
+    /// <summary>Publishes into another store than the folder <c>store</c>.</summary>
+    public static async Task PublishAsync(StoreSettings settings, string name, string version, params (string Path, string Text)[] files)
     {
         var staged = Directory.CreateTempSubdirectory("assetsdk-publish-").FullName;
         try
@@ -119,7 +122,7 @@ internal sealed class Workspace : IDisposable
                 await File.WriteAllTextAsync(target, text);
             }
 
-            using var store = StandardStores.Create().Open(new StoreSettings(Store));
+            using var store = StandardStores.Create().Open(settings);
             var source = files is [(".", _)] ? Path.Combine(staged, name[(name.LastIndexOf('/') + 1)..]) : staged;
             await AssetPublisher.Into(store).PublishAsync(new PublishRequest(name, source) { Version = version, Who = "tests" }, CancellationToken.None);
         }

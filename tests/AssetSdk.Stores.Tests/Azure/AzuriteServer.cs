@@ -3,8 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using AssetSdk.Testing;
-using Xunit.Abstractions;
-using Xunit.Sdk;
 
 namespace AssetSdk.Stores.Tests;
 
@@ -132,35 +130,8 @@ public sealed class AzuriteTests : ICollectionFixture<AzuriteServer>
     public const string Name = "Azurite";
 }
 
-/// <summary>Skips the tests of a class, inherited ones too, where Azurite is not installed, unless <c>REQUIRE_SERVERS=1</c> makes that a failure.</summary>
-public sealed class AzuriteOrderer : ITestCaseOrderer
+/// <summary>Tests against the server: skipped where Azurite is not installed, unless <c>REQUIRE_SERVERS=1</c> makes that a failure.</summary>
+public sealed class NeedsAzuriteAttribute : NeedsServerAttribute
 {
-    public const string Type = "AssetSdk.Stores.Tests.AzuriteOrderer";
-    public const string Assembly = "AssetSdk.Stores.Tests";
-
-    public IEnumerable<T> OrderTestCases<T>(IEnumerable<T> testCases)
-        where T : ITestCase =>
-        Machine.SkipUnlessRequired(AzuriteServer.Program is null ? "Azurite is not installed (build/test.sh installs it)." : null) is { } reason
-            ? testCases.Select(c => (T)(object)new SkippedTestCase((IXunitTestCase)c, reason))
-            : testCases;
-
-    // The same test to whoever lists and reports them.
-    public sealed class SkippedTestCase : XunitTestCase
-    {
-        private readonly string _id = "";
-
-        [Obsolete("Only to be read back from text, which xunit asks of every test case.")]
-        public SkippedTestCase()
-        {
-        }
-
-        public SkippedTestCase(IXunitTestCase original, string reason)
-            : base(new NullMessageSink(), TestMethodDisplay.ClassAndMethod, TestMethodDisplayOptions.None, original.TestMethod, original.TestMethodArguments)
-        {
-            _id = original.UniqueID;
-            SkipReason = reason;
-        }
-
-        protected override string GetUniqueID() => _id;
-    }
+    public override string? Skip => Machine.SkipUnlessRequired(AzuriteServer.Program is null ? "Azurite is not installed (build/test.sh installs it)." : null);
 }

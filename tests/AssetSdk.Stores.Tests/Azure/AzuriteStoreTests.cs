@@ -8,7 +8,7 @@ namespace AssetSdk.Stores.Tests;
 
 /// <summary>What a service that checks signatures and hashes makes of the driver's requests.</summary>
 [Collection(AzuriteTests.Name)]
-[TestCaseOrderer(AzuriteOrderer.Type, AzuriteOrderer.Assembly)]
+[NeedsAzurite]
 public sealed class AzuriteStoreTests(AzuriteServer azurite)
 {
     [Fact]

@@ -10,5 +10,5 @@ public sealed class EndpointDriver(IObjectStoreDriver inner, string url, Func<st
 {
     public IReadOnlyList<string> Schemes { get; } = ["http", "https"];
 
-    public IObjectStore Open(StoreSettings settings) => inner.Open(settings with { Url = url, Endpoint = settings.Url, Anonymous = environment is null, Environment = environment ?? settings.Environment });
+    public IObjectStore Open(StoreSettings settings) => inner.Open(settings with { Url = url, Endpoint = settings.Url, Anonymous = settings.Anonymous || environment is null, Environment = environment ?? settings.Environment });
 }
