@@ -48,7 +48,7 @@ internal sealed class S3ObjectWriter
             case S3WriteStatus.Written when _create == Conditions.Kept:
                 return true;
             case S3WriteStatus.Written when bytes.Length > MaxTrialBytes:
-                return await IsThereAsync(key, answer.ETag, cancellationToken).ConfigureAwait(false);
+                return await HasTagAsync(key, answer.ETag, cancellationToken).ConfigureAwait(false);
             case S3WriteStatus.Written:
                 return await TryAgainAsync(key, bytes, cancellationToken).ConfigureAwait(false);
             case S3WriteStatus.Refused:
@@ -67,7 +67,7 @@ internal sealed class S3ObjectWriter
     {
         // Dates and weak tags are no condition for a write.
         if (_replace == Conditions.Ignored || validator is not ['"', _, .., '"'])
-            return await IsStillAsync(key, validator, cancellationToken).ConfigureAwait(false) && await WriteAndLookAsync(key, bytes, cancellationToken).ConfigureAwait(false);
+            return await HasTagAsync(key, validator, cancellationToken).ConfigureAwait(false) && await WriteAndLookAsync(key, bytes, cancellationToken).ConfigureAwait(false);
         if (_replace == Conditions.Unknown && await TryWithNobodysTagAsync(key, bytes, validator, cancellationToken).ConfigureAwait(false) is { } done)
             return done;
 
@@ -76,7 +76,7 @@ internal sealed class S3ObjectWriter
         {
             case S3WriteStatus.Written:
                 return true;
-            case S3WriteStatus.Refused when !_bareTags && await IsStillAsync(key, validator, cancellationToken).ConfigureAwait(false):
+            case S3WriteStatus.Refused when !_bareTags && await HasTagAsync(key, validator, cancellationToken).ConfigureAwait(false):
                 // Refused although the condition holds: the quotes are not understood.
                 answer = await _requests.PutAsync(key, bytes, S3Requests.IfMatch(validator.Trim('"')), cancellationToken).ConfigureAwait(false);
                 _bareTags = answer.Status == S3WriteStatus.Written;
@@ -84,7 +84,7 @@ internal sealed class S3ObjectWriter
             case S3WriteStatus.Refused:
                 return false;
             case S3WriteStatus.Conflict:
-                return await IsStillAsync(key, validator, cancellationToken).ConfigureAwait(false) ? throw Conflict(key) : false;
+                return await HasTagAsync(key, validator, cancellationToken).ConfigureAwait(false) ? throw Conflict(key) : false;
             default:
                 _replace = Conditions.Ignored;
                 return await TryReplaceAsync(key, bytes, validator, cancellationToken).ConfigureAwait(false);
@@ -112,13 +112,13 @@ internal sealed class S3ObjectWriter
             _create = Conditions.Kept;
         else if (again.Status == S3WriteStatus.Written)
             _create = Conditions.Ignored;
-        return again.Status != S3WriteStatus.Written || await IsThereAsync(key, again.ETag, cancellationToken).ConfigureAwait(false);
+        return again.Status != S3WriteStatus.Written || await HasTagAsync(key, again.ETag, cancellationToken).ConfigureAwait(false);
     }
 
     // Looked at first, so that a service that takes no notice of the condition does what it is going to do from now on.
     private async Task<bool?> TryWithNobodysTagAsync(string key, ReadOnlyMemory<byte> bytes, string validator, CancellationToken cancellationToken)
     {
-        if (!await IsStillAsync(key, validator, cancellationToken).ConfigureAwait(false))
+        if (!await HasTagAsync(key, validator, cancellationToken).ConfigureAwait(false))
             return false;
         var answer = await _requests.PutAsync(key, bytes, S3Requests.IfMatch(NobodysTag), cancellationToken).ConfigureAwait(false);
         switch (answer.Status)
@@ -130,7 +130,7 @@ internal sealed class S3ObjectWriter
                 throw Conflict(key);
             case S3WriteStatus.Written:
                 _replace = Conditions.Ignored;
-                return await IsThereAsync(key, answer.ETag, cancellationToken).ConfigureAwait(false);
+                return await HasTagAsync(key, answer.ETag, cancellationToken).ConfigureAwait(false);
             default:
                 _replace = Conditions.Ignored;
                 return await WriteAndLookAsync(key, bytes, cancellationToken).ConfigureAwait(false);
@@ -140,13 +140,10 @@ internal sealed class S3ObjectWriter
     private async Task<bool> WriteAndLookAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var answer = await _requests.PutAsync(key, bytes, condition: null, cancellationToken).ConfigureAwait(false);
-        return await IsThereAsync(key, answer.ETag, cancellationToken).ConfigureAwait(false);
+        return await HasTagAsync(key, answer.ETag, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<bool> IsThereAsync(string key, string? etag, CancellationToken cancellationToken) =>
-        await _requests.HeadAsync(key, cancellationToken).ConfigureAwait(false) is { } head && (etag is null || head.Validator == etag);
-
-    private async Task<bool> IsStillAsync(string key, string validator, CancellationToken cancellationToken) =>
+    private async Task<bool> HasTagAsync(string key, string? validator, CancellationToken cancellationToken) =>
         await _requests.HeadAsync(key, cancellationToken).ConfigureAwait(false) is { } head && head.Validator == validator;
 
     private static AssetException Conflict(string key) =>

@@ -148,8 +148,9 @@ internal sealed class S3Requests(S3Bucket bucket)
 
     private async Task<S3WriteAnswer> WrittenAsync(HttpResponseMessage response, S3Connection connection, Uri url, bool isConditional, CancellationToken cancellationToken)
     {
+        // A login page answers 200, too.
         if (response.StatusCode == HttpStatusCode.OK)
-            return new S3WriteAnswer(S3WriteStatus.Written, HttpValidator.Of(response));
+            return new S3WriteAnswer(S3WriteStatus.Written, HttpValidator.Of(response) ?? throw Nonsense(url, "took an object without an ETag"));
         var error = await S3Error.ReadAsync(response, Transport, cancellationToken).ConfigureAwait(false);
         return Meaning(error, response.StatusCode, isConditional) ?? throw Failure(response, error, connection, url, S3Action.Write);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AssetSdk.Core;
 
 namespace AssetSdk.Stores;
 
@@ -67,10 +68,12 @@ internal sealed class S3Store : IWritableObjectStore
             foreach (var (key, length) in page.Objects)
             {
                 // Consoles make objects for folders, "a/"; those and what no key of ours can be are none of the store's.
-                if (key.StartsWith(_prefix, StringComparison.Ordinal) && key[_prefix.Length..] is var ours && Core.AssetPath.Problem(ours) is null)
+                if (key.StartsWith(_prefix, StringComparison.Ordinal) && key[_prefix.Length..] is var ours && AssetPath.Problem(ours) is null)
                     yield return new ObjectEntry(ours, length);
             }
 
+            if (page.Next is not null && page.Next == next)
+                throw new AssetException(AssetErrorCode.SourceFailed, $"{Location} answers each page of a listing with the same again.");
             next = page.Next;
         }
         while (next is not null);

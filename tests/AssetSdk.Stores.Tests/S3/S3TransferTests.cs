@@ -32,6 +32,23 @@ public sealed class S3TransferTests : S3TestBase
     }
 
     [Fact]
+    public async Task Write_LoginPage_IsNoSuccess()
+    {
+        Server.Rule = _ => Answer(200, "<!DOCTYPE html><title>Sign in</title>");
+
+        Assert.Contains("ETag", await FailsAsync(10), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_SamePageForEver_IsGivenUp()
+    {
+        Server.Rule = _ => Answer(200, "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>x</NextContinuationToken><Contents><Key>a</Key><Size>1</Size></Contents></ListBucketResult>");
+
+        Assert.Equal(AssetErrorCode.SourceFailed, (await Assert.ThrowsAsync<AssetException>(() => OpenAmazon("s3://bucket", "eu-west-1").ListKeysAsync())).Code);
+        Assert.Equal(2, Server.Requests.Count);
+    }
+
+    [Fact]
     public async Task Complete_ErrorWithASuccess_IsAnErrorAndIsAborted()
     {
         Server.Rule = r => (r.Method, r.Target.Split('?').ElementAtOrDefault(1)) switch
