@@ -19,7 +19,22 @@ internal sealed class AwsCredentials(string? profile, string? file) : IS3Credent
     private S3Credential? _last;
 
     /// <inheritdoc/>
-    public string? Region => Profiles.TryGetProfile(profile ?? "default", out var found) ? found.Region?.SystemName : null;
+    public string? Region
+    {
+        get
+        {
+            try
+            {
+                return Profiles.TryGetProfile(profile ?? "default", out var found) && found.Region?.SystemName is { } region && S3Region.IsValid(region) ? region : null;
+            }
+            catch (Exception e) when (e is not AssetException)
+            {
+                throw NotFound(e);
+            }
+        }
+    }
+
+    private string Origin => profile is null ? "the AWS credential chain" : $"the profile '{AssetPath.Printable(profile)}'";
 
     private CredentialProfileStoreChain Profiles => new(file);
 
@@ -35,17 +50,20 @@ internal sealed class AwsCredentials(string? profile, string? file) : IS3Credent
                 return last;
             return _last = new S3Credential(now.AccessKey, now.SecretKey, Token(now), Origin);
         }
-        catch (Exception e) when (e is not (AssetException or OperationCanceledException))
+        catch (Exception e) when (e is not AssetException && !cancellationToken.IsCancellationRequested)
         {
-            throw new AssetException(
-                AssetErrorCode.AccessDenied,
-                $"No credentials for S3 were found in {Origin}: {AssetPath.Printable(e.Message).TrimEnd('.')}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a Profile, or say Anonymous for a public bucket. A profile that signs on or assumes a role is used through one that says 'credential_process = aws configure export-credentials --profile {AssetPath.Printable(profile ?? "default")}'.", e);
+            // Where there were some, new ones can be had again.
+            throw _last is null ? NotFound(e) : NotFound(e).AsTransient();
         }
     }
 
     public void Dispose() => _resolving.Dispose();
 
-    private string Origin => profile is null ? "the AWS credential chain" : $"the profile '{AssetPath.Printable(profile)}'";
+    private AssetException NotFound(Exception e) =>
+        new(AssetErrorCode.AccessDenied, $"No credentials for S3 were found in {Origin}: {Reason(e)}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a Profile, or say Anonymous for a public bucket. A profile that signs on or assumes a role is used through one that says 'credential_process = aws configure export-credentials --profile {AssetPath.Printable(profile ?? "default")}'.", e);
+
+    // Of the chain, what each of its places said is a page.
+    private static string Reason(Exception e) => AssetPath.Printable(e.Message.Contains('\n', StringComparison.Ordinal) ? e.Message.Split('\n', 2)[0].Split(". ", 2)[0] : e.Message).TrimEnd('.');
 
     private static string? Token(ImmutableCredentials credentials) => credentials.UseToken ? credentials.Token : null;
 
