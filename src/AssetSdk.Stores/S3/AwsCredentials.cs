@@ -6,10 +6,9 @@ using AssetSdk.Core;
 namespace AssetSdk.Stores;
 
 /// <summary>
-/// Credentials of a profile, or those that Amazon's own chain finds: profiles, roles of containers and machines. The library keeps them and fetches new ones
-/// before they expire. It is loaded when the first request is signed.
+/// Credentials of a profile, or those that Amazon's own chain finds: profiles, single sign-on, assumed roles, web identities, roles of containers and machines.
+/// The library keeps them and fetches new ones before they expire. It is loaded when the first request is signed.
 /// </summary>
-/// <remarks>Single sign-on, assumed roles and web identities need further libraries of Amazon's beside the core one, which it looks for when they are used.</remarks>
 /// <param name="profile">The profile, or <see langword="null"/> for the chain.</param>
 /// <param name="file">The file of profiles, when it is not the usual one.</param>
 internal sealed class AwsCredentials(string? profile, string? file) : IS3Credentials
@@ -60,7 +59,7 @@ internal sealed class AwsCredentials(string? profile, string? file) : IS3Credent
     public void Dispose() => _resolving.Dispose();
 
     private AssetException NotFound(Exception e) =>
-        new(AssetErrorCode.AccessDenied, $"No credentials for S3 were found in {Origin}: {Reason(e)}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a Profile, or say Anonymous for a public bucket. A profile that signs on or assumes a role is used through one that says 'credential_process = aws configure export-credentials --profile {AssetPath.Printable(profile ?? "default")}'.", e);
+        new(AssetErrorCode.AccessDenied, $"No credentials for S3 were found in {Origin}: {Reason(e)}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a Profile, or say Anonymous for a public bucket. A profile that signs on needs 'aws sso login --profile {AssetPath.Printable(profile ?? "default")}' first.", e);
 
     // Of the chain, what each of its places said is a page.
     private static string Reason(Exception e) => AssetPath.Printable(e.Message.Contains('\n', StringComparison.Ordinal) ? e.Message.Split('\n', 2)[0].Split(". ", 2)[0] : e.Message).TrimEnd('.');

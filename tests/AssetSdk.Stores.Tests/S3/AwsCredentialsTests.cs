@@ -23,10 +23,6 @@ public sealed class AwsCredentialsTests : S3TestBase, IDisposable
             [process]
             credential_process = cat {{_folder["given.json"]}}
 
-            [role]
-            role_arn = arn:aws:iam::111122223333:role/x
-            source_profile = acme
-
             [sso]
             sso_session = acme
             sso_account_id = 111122223333
@@ -84,14 +80,21 @@ public sealed class AwsCredentialsTests : S3TestBase, IDisposable
         Assert.Empty(Server.Requests);
     }
 
-    [Theory]
-    [InlineData("role")]
-    [InlineData("sso")]
-    public async Task Read_ProfileThatNeedsAnotherService_SaysHowElse(string profile)
+    [Fact]
+    public void LibrariesOfOtherServices_AreThere()
     {
-        var failure = await FailsAsync(OpenWith(Settings with { Profile = profile }), AssetErrorCode.AccessDenied);
+        // The core library looks for them by these names, when a profile assumes a role or signs on.
+        foreach (var name in new[] { "AWSSDK.SecurityToken", "AWSSDK.SSO", "AWSSDK.SSOOIDC" })
+            Assert.Equal(name, System.Reflection.Assembly.Load(name).GetName().Name);
+    }
 
-        Assert.Contains("credential_process", failure.Message, StringComparison.Ordinal);
+    [Fact]
+    public async Task Read_ProfileThatHasNotSignedOn_SaysHow()
+    {
+        var failure = await FailsAsync(OpenWith(Settings with { Profile = "sso" }), AssetErrorCode.AccessDenied);
+
+        Assert.Contains("aws sso login --profile sso", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Server.Requests);
     }
 
     private IWritableObjectStore OpenWith(StoreSettings settings, params (string Name, string Value)[] environment) =>
