@@ -13,6 +13,7 @@ internal static class Runner
         ("verify", VerifySuite.RunAsync),
         ("generator", GeneratorSuite.RunAsync),
         ("growth", GrowthSuite.RunAsync),
+        ("cloud", CloudSuite.RunAsync),
     ];
 
     public static async Task<int> RunAsync(string[] arguments)

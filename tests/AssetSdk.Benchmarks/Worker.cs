@@ -20,6 +20,10 @@ internal static class Worker
                 return 0;
             case ["restore", var folder, var store, .. var references]:
                 return await RestoreAsync(folder, store, references);
+            case ["restore-from", var folder, var store, var endpoint, var anonymous, var reference]:
+                return await RestoreFromAsync(folder, new AssetSourceItem("bench", folder) { Url = store, Endpoint = endpoint, Anonymous = anonymous }, reference);
+            case ["publish", var store, var endpoint, var anonymous, var name, var content]:
+                return await PublishAsync(new StoreSettings(store) { Endpoint = endpoint, Anonymous = bool.Parse(anonymous) }, name, content);
             case ["verify", var cache, var digest]:
                 return Verify(cache, digest);
             case ["hash", var file]:
@@ -58,6 +62,19 @@ internal static class Worker
         var start = Stopwatch.GetTimestamp();
         await RestoreAsync(Project(folder, store, Path.Combine(folder, "cache"), references));
         Console.WriteLine(Stopwatch.GetElapsedTime(start).TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        return 0;
+    }
+
+    private static async Task<int> RestoreFromAsync(string folder, AssetSourceItem source, string reference)
+    {
+        await RestoreAsync(Project(folder, "", Path.Combine(folder, "cache"), [reference]) with { Sources = [source], Environment = Environment.GetEnvironmentVariable });
+        return 0;
+    }
+
+    private static async Task<int> PublishAsync(StoreSettings settings, string name, string content)
+    {
+        using var store = StandardStores.Create().Open(settings);
+        await AssetPublisher.Into(store).PublishAsync(new PublishRequest(name, content) { Version = "1.0", Who = "bench" }, CancellationToken.None);
         return 0;
     }
 
