@@ -36,6 +36,18 @@ public sealed class CloudLibraryTests : IAsyncLifetime
         Assert.DoesNotContain(context.Loaded, n => n.StartsWith("Azure.", StringComparison.Ordinal) || n.StartsWith("Google.", StringComparison.Ordinal) || n.StartsWith("AWSSDK.", StringComparison.Ordinal));
     }
 
+    // Else the test above could not fail.
+    [Fact]
+    public async Task Read_WithTheLibrarysCredentials_LoadsIt()
+    {
+        var context = new Isolated();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => context.ReadAsync("gs://acme", _server.Url, "GOOGLE_APPLICATION_CREDENTIALS", "/no/such/file"));
+
+        Assert.Contains("Google.Apis.Auth", context.Loaded);
+        Assert.DoesNotContain(context.Loaded, n => n.StartsWith("Azure.", StringComparison.Ordinal));
+    }
+
     /// <summary>The stores' assembly loaded once more, with all that it needs: other tests load those libraries.</summary>
     private sealed class Isolated : AssemblyLoadContext
     {

@@ -24,10 +24,10 @@ internal sealed record AzureConnectionString(string Account, string Endpoint, st
             return new AzureConnectionString(DevelopmentAccount, parts.GetValueOrDefault("DevelopmentStorageProxyUri", "http://127.0.0.1").TrimEnd('/') + ":10000/" + DevelopmentAccount, DevelopmentKey, null);
 
         var endpoint = parts.GetValueOrDefault("BlobEndpoint");
-        var account = parts.GetValueOrDefault("AccountName") ?? (Uri.TryCreate(endpoint, UriKind.Absolute, out var url) ? url.Host.Split('.')[0] : null)
+        var account = parts.GetValueOrDefault("AccountName") ?? (Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && HttpUrl.IsHttp(url) ? url.Host.Split('.')[0] : null)
             ?? throw Invalid("it has neither AccountName nor BlobEndpoint");
         endpoint ??= $"{parts.GetValueOrDefault("DefaultEndpointsProtocol", "https")}://{account}.blob.{parts.GetValueOrDefault("EndpointSuffix", "core.windows.net")}";
-        return new AzureConnectionString(account, endpoint.TrimEnd('/'), parts.GetValueOrDefault("AccountKey"), parts.GetValueOrDefault("SharedAccessSignature"));
+        return new AzureConnectionString(account, endpoint, parts.GetValueOrDefault("AccountKey"), parts.GetValueOrDefault("SharedAccessSignature"));
     }
 
     /// <summary>Never the secrets.</summary>
@@ -41,7 +41,8 @@ internal sealed record AzureConnectionString(string Account, string Endpoint, st
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
                 throw Invalid("a part of it is not of the form Name=value");
-            if (!parts.TryAdd(part[..equals].TrimEnd(), part[(equals + 1)..].TrimStart()))
+            var value = part[(equals + 1)..].TrimStart();
+            if (value.Length > 0 && !parts.TryAdd(part[..equals].TrimEnd(), value))
                 throw Invalid("it says a name twice");
         }
 

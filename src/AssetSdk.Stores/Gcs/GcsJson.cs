@@ -37,7 +37,7 @@ internal static class GcsJson
             var reason = Property(error, "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0 ? Text(Property(errors[0], "reason")) : null;
             return new GcsErrorBody(reason, Text(Property(error, "message")) ?? "");
         }
-        catch (JsonException)
+        catch (Exception e) when (IsMalformed(e))
         {
             // A page of a proxy is no message.
             return new GcsErrorBody(null, body.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("<"u8) ? "" : Encoding.UTF8.GetString(body).Trim());
@@ -58,7 +58,7 @@ internal static class GcsJson
                 items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray().Select(EntryOf)] : [],
                 Text(Property(json.RootElement, "nextPageToken")) is { Length: > 0 } next ? next : null);
         }
-        catch (Exception e) when (e is JsonException or FormatException or OverflowException)
+        catch (Exception e) when (IsMalformed(e) || e is FormatException or OverflowException)
         {
             throw new AssetException(AssetErrorCode.SourceFailed, $"{location} answered with something that is no listing of a bucket: {e.Message.TrimEnd('.')}.", e);
         }
@@ -76,7 +76,7 @@ internal static class GcsJson
                 Text(Property(json.RootElement, "size")) is { } size && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null,
                 Text(Property(json.RootElement, "crc32c")));
         }
-        catch (JsonException e)
+        catch (Exception e) when (IsMalformed(e))
         {
             throw new AssetException(AssetErrorCode.SourceFailed, $"{location} answered a write with something that is no object: {e.Message.TrimEnd('.')}.", e).AsTransient();
         }
@@ -105,6 +105,9 @@ internal static class GcsJson
     private static ObjectEntry EntryOf(JsonElement item) => new(
         Text(Property(item, "name")) ?? throw new FormatException("an object has no name"),
         long.Parse(Text(Property(item, "size")) ?? throw new FormatException("an object has no size"), NumberStyles.None, CultureInfo.InvariantCulture));
+
+    // Text that is no UTF-8 is found out only when it is read.
+    private static bool IsMalformed(Exception e) => e is JsonException or InvalidOperationException;
 
     private static JsonElement Property(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
 

@@ -121,7 +121,7 @@ public sealed class AzureStoreDriverTests
     [Theory]
     [InlineData("DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=a2V5;EndpointSuffix=core.windows.net", "acme", "https://acme.blob.core.windows.net", "a2V5", null)]
     [InlineData("AccountName=acme; AccountKey=a2V5==;EndpointSuffix=core.chinacloudapi.cn;", "acme", "https://acme.blob.core.chinacloudapi.cn", "a2V5==", null)]
-    [InlineData("blobendpoint=https://acme.blob.core.windows.net/;sharedaccesssignature=sv=1&sig=x", "acme", "https://acme.blob.core.windows.net", null, "sv=1&sig=x")]
+    [InlineData("blobendpoint=https://acme.blob.core.windows.net/;sharedaccesssignature=sv=1&sig=x", "acme", "https://acme.blob.core.windows.net/", null, "sv=1&sig=x")]
     [InlineData("AccountName=acme;BlobEndpoint=http://127.0.0.1:9/acme;AccountKey=a2V5", "acme", "http://127.0.0.1:9/acme", "a2V5", null)]
     [InlineData("DefaultEndpointsProtocol=http;AccountName=acme;AccountKey=a2V5", "acme", "http://acme.blob.core.windows.net", "a2V5", null)]
     [InlineData("UseDevelopmentStorage=true", "devstoreaccount1", "http://127.0.0.1:10000/devstoreaccount1", "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==", null)]

@@ -212,7 +212,7 @@ public sealed class FileStoreTests : IDisposable
     [InlineData("file://host/x")]
     [InlineData("relative/path")]
     [InlineData("/abs/\0x")]
-    [InlineData("gs://no-driver-yet/x")]
+    [InlineData("gopher://no-driver/x")]
     public void Open_OtherUrl_IsRefused(string url)
     {
         if (OperatingSystem.IsWindows())

@@ -33,7 +33,7 @@ public sealed class StoreFuzzTests(ITestOutputHelper output)
 
     [Fact]
     public Task Url_AnyBytes_IsRefusedOrShownWithoutUserInfo() => _fuzz.RunAsync(
-        [Utf8("https://host.example/prefix/a"), Utf8("http://[::1]:80/x?q=secret#f"), Utf8("file:///dir"), Utf8("/abs/dir"), Utf8("https://user:secret@host/x"), Utf8("gs://bucket/x")], 20_000, input =>
+        [Utf8("https://host.example/prefix/a"), Utf8("http://[::1]:80/x?q=secret#f"), Utf8("file:///dir"), Utf8("/abs/dir"), Utf8("https://user:secret@host/x"), Utf8("gs://bucket/x"), Utf8("az://account/container/x")], 20_000, input =>
         {
             var url = Encoding.UTF8.GetString(input);
             _ = StoreUrl.Redact(url);
@@ -41,6 +41,44 @@ public sealed class StoreFuzzTests(ITestOutputHelper output)
             {
                 using var store = StandardStores.Create().Open(new StoreSettings(url) { Anonymous = true });
                 _ = store.Location;
+            }
+            catch (AssetException)
+            {
+                // Refused, as most are.
+            }
+        });
+
+    [Fact]
+    public Task CloudAnswer_AnyBytes_IsReadOrRefused() => _fuzz.RunAsync(
+        [
+            Utf8("<?xml version=\"1.0\"?><EnumerationResults><Blobs><Blob><Name Encoded=\"true\">a%2Fb</Name><Properties><Content-Length>1</Content-Length></Properties></Blob></Blobs><NextMarker>m</NextMarker></EnumerationResults>"),
+            Utf8("<Error><Code>BlobNotFound</Code><Message>&lt;x&gt;</Message></Error>"),
+            Utf8("""{"items":[{"name":"a","size":"1","generation":"7","crc32c":"4waSgw=="}],"nextPageToken":"t"}"""),
+            Utf8("""{"error":{"code":403,"message":"m","errors":[{"reason":"forbidden"}]}}"""),
+        ], 10_000, input =>
+        {
+            _ = AzureXml.ErrorCodeOf(input);
+            _ = GcsJson.ReadError(input).Message.Length;
+            foreach (var read in new Action[] { () => AzureXml.ReadPage(input, "az"), () => GcsJson.ReadPage(input, "gs"), () => GcsJson.ReadObject(input, "gs") })
+            {
+                try
+                {
+                    read();
+                }
+                catch (AssetException)
+                {
+                    // Refused, as most are.
+                }
+            }
+        });
+
+    [Fact]
+    public Task ConnectionString_AnyBytes_IsReadOrRefused() => _fuzz.RunAsync(
+        [Utf8("DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=a2V5;EndpointSuffix=core.windows.net"), Utf8("BlobEndpoint=https://acme.blob.core.windows.net/;SharedAccessSignature=sv=1&sig=x"), Utf8("UseDevelopmentStorage=true")], 20_000, input =>
+        {
+            try
+            {
+                Assert.NotEmpty(AzureConnectionString.Parse(Encoding.UTF8.GetString(input)).Endpoint);
             }
             catch (AssetException)
             {
