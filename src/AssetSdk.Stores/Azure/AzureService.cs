@@ -66,6 +66,8 @@ internal sealed class AzureService : IHttpService, IDisposable
                 return _credential.IsAnonymous ? new HttpServiceAnswer(Denied(response, url, code)) : HttpServiceAnswer.NotFound;
             case "PublicAccessNotPermitted":
                 return new HttpServiceAnswer(Denied(response, url, code));
+            case "BlobImmutableDueToPolicy":
+                return new HttpServiceAnswer(new AssetException(AssetErrorCode.StoreNotWritable, $"{HttpUrl.Show(url)} may be neither replaced nor deleted: an immutability policy of the container forbids it."));
             case "Md5Mismatch":
                 return new HttpServiceAnswer(new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(url)} was not written: other bytes arrived than were sent.").AsTransient());
             default:

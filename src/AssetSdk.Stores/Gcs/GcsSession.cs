@@ -60,7 +60,7 @@ internal sealed class GcsSession
             }
             catch (AssetException e) when (SourceFault.IsTransient(e))
             {
-                response = await RecoverAsync(e, cancellationToken).ConfigureAwait(false);
+                response = await RecoverAsync(e, end == _length ? hash : null, cancellationToken).ConfigureAwait(false);
             }
 
             if (response.StatusCode != ResumeIncomplete)
@@ -82,8 +82,8 @@ internal sealed class GcsSession
         return await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    // Asks what the service has. That may fail in the same way as the chunk did.
-    private async Task<HttpResponseMessage> RecoverAsync(AssetException failure, CancellationToken cancellationToken)
+    // Asks what the service has. That may fail in the same way as the chunk did; and it may end the upload, when all had arrived.
+    private async Task<HttpResponseMessage> RecoverAsync(AssetException failure, GcsHash? whole, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -94,6 +94,8 @@ internal sealed class GcsSession
             {
                 using var request = new HttpRequestMessage(HttpMethod.Put, _session) { Content = new ReadOnlyMemoryContent(ReadOnlyMemory<byte>.Empty) };
                 request.Content.Headers.TryAddWithoutValidation("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{_length}"));
+                if (whole is not null)
+                    request.Headers.TryAddWithoutValidation("x-goog-hash", whole.Header);
                 var response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 if (!IsPassing(response.StatusCode))
                     return response;

@@ -28,6 +28,7 @@ public sealed class AzureErrorTests : IAsyncLifetime
     [InlineData(403, "SomethingNew", "", "ASSET1105", "SomethingNew")]
     [InlineData(404, "ContainerNotFound", "The specified container does not exist.", "ASSET1109", "'container'")]
     [InlineData(409, "ContainerBeingDeleted", "", "ASSET1109", "being deleted")]
+    [InlineData(409, "BlobImmutableDueToPolicy", "", "ASSET1404", "immutability policy")]
     [InlineData(400, "InvalidResourceName", "", "ASSET1104", "400")]
     public async Task Read_Error_SaysWhatItMeansWithoutSecrets(int status, string code, string message, string id, string says)
     {

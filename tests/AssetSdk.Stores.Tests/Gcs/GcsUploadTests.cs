@@ -102,6 +102,7 @@ public sealed class GcsUploadTests : IAsyncLifetime
         Assert.True(await _store.WriteAsync("a", Bytes));
 
         Assert.Equal(Bytes, Stored!.Bytes);
+        Assert.Equal(("bytes */1573864", $"crc32c={Stored.Crc32C},md5={Stored.Md5}"), (_server.Requests[^1]["Content-Range"], _server.Requests[^1]["x-goog-hash"]));
     }
 
     [Fact]
