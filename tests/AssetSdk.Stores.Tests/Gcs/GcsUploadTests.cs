@@ -10,7 +10,7 @@ public sealed class GcsUploadTests : IAsyncLifetime
     // Three chunks of two grains, and a rest.
     private static readonly byte[] Bytes = TestBytes.Of((6 * Grain) + 1000);
 
-    private readonly InstantClock _clock = new();
+    private readonly WaitClock _clock = new();
     private readonly List<IDisposable> _disposables = [];
     private GcsServer _server = null!;
     private IWritableObjectStore _store = null!;

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace AssetSdk.Testing;
 
 /// <summary>A clock that stands still, and on which every wait is over at once.</summary>
@@ -7,21 +5,12 @@ public sealed class InstantClock : TimeProvider
 {
     private static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly ConcurrentQueue<TimeSpan> _waits = new();
-
-    /// <summary>How long was waited, in order.</summary>
-    public IReadOnlyList<TimeSpan> Waits => [.. _waits];
-
     public override DateTimeOffset GetUtcNow() => Now;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (dueTime != Timeout.InfiniteTimeSpan)
-        {
-            _waits.Enqueue(dueTime);
             ThreadPool.QueueUserWorkItem(_ => callback(state));
-        }
-
         return new Fired();
     }
 
