@@ -18,6 +18,13 @@ internal static class AmazonClient
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });
 
+    /// <summary>A URL by which anybody may read an object for an hour.</summary>
+    public static string Presigned(string url, string bucket, string key)
+    {
+        using var client = Of(url);
+        return client.GetPreSignedURL(new GetPreSignedUrlRequest { BucketName = bucket, Key = key, Expires = DateTime.UtcNow.AddHours(1), Protocol = Protocol.HTTP });
+    }
+
     public static async Task PutAsync(this AmazonS3Client client, string key, byte[] bytes)
     {
         using var content = new MemoryStream(bytes);
