@@ -33,7 +33,7 @@ internal static class CloudSuite
         await server.InitializeAsync();
         var settings = server.Settings("bench");
         await PublishAsync(folder, settings);
-        var cloud = new Cloud("s3", folder, settings, new Dictionary<string, string?>(StringComparer.Ordinal)
+        var cloud = new Cloud("s3", folder, new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["AWS_ACCESS_KEY_ID"] = RadosServer.AccessKey,
             ["AWS_SECRET_ACCESS_KEY"] = RadosServer.SecretKey,
@@ -96,7 +96,7 @@ internal static class CloudSuite
         var container = await server.CreateContainerAsync("blob");
         var settings = server.Settings(container, "/bench");
         await PublishAsync(folder, settings);
-        var cloud = new Cloud("az", folder, settings, new Dictionary<string, string?>(StringComparer.Ordinal)
+        var cloud = new Cloud("az", folder, new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["AZURE_STORAGE_KEY"] = AzuriteServer.Key,
             ["RCLONE_AZUREBLOB_ACCOUNT"] = AzuriteServer.Account,
@@ -120,7 +120,7 @@ internal static class CloudSuite
         await using var server = await GcsServer.StartAsync("bench");
         var settings = new StoreSettings("gs://bench/assets") { Endpoint = server.Url, Anonymous = true };
         await PublishAsync(folder, settings);
-        var cloud = new Cloud("gs", folder, settings, new Dictionary<string, string?>(StringComparer.Ordinal));
+        var cloud = new Cloud("gs", folder, new Dictionary<string, string?>(StringComparer.Ordinal));
         var url = $"{server.Url}/storage/v1/b/bench/o/{Uri.EscapeDataString("assets/bench/big/1.0")}?alt=media";
         cloud.Measure(report, rounds, idle, "the tests' own service", big: true, up: false, [cloud.Ours(settings, big: true, up: false), cloud.Peer("curl", $"curl -sSf -o f '{url}'")]);
         cloud.Measure(report, rounds, idle, "the tests' own service", big: false, up: false, [cloud.Ours(settings, big: false, up: false)]);
@@ -136,7 +136,7 @@ internal static class CloudSuite
     }
 
     /// <summary>One cloud's server, and how it is spoken to.</summary>
-    private sealed class Cloud(string scheme, BenchFolder folder, StoreSettings settings, IReadOnlyDictionary<string, string?> environment)
+    private sealed class Cloud(string scheme, BenchFolder folder, IReadOnlyDictionary<string, string?> environment)
     {
         private int _ups;
 
