@@ -168,6 +168,19 @@ internal sealed class CacheWriter : IDisposable
             throw NotWritable(new IOException($"There is no room for {ByteSize.Text(length)}: {Marshal.GetPInvokeErrorMessage(error)}.", error));
     }
 
+    /// <summary>Gives back the room that was kept for the rest of a download, as far as that can be done.</summary>
+    public static void EndAt(Stream staged, long length)
+    {
+        try
+        {
+            staged.SetLength(length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is swept later, whole.
+        }
+    }
+
     /// <summary>Removes a file from the staging folder.</summary>
     public void DeleteStaged(string path)
     {

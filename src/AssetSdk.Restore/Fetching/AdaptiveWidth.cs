@@ -8,6 +8,9 @@ internal sealed class AdaptiveWidth(int max)
 {
     private const int First = 2;
 
+    // What was once possible, in a burst, counts less and less.
+    private const double Fading = 0.95;
+
     // Less is noise.
     private const double Gain = 1.05;
 
@@ -40,6 +43,6 @@ internal sealed class AdaptiveWidth(int max)
             Width = Math.Min(Width + 1, max);
         else if (rate * Gain < _best && Width > First)
             Width--;
-        _best = Math.Max(rate, _best);
+        _best = Math.Max(rate, _best * Fading);
     }
 }

@@ -151,7 +151,7 @@ internal sealed class AssetFetcher : IDisposable
                         _cache.Adopt(await small.RunAsync(source(file), file, ct).ConfigureAwait(false), file, pending);
                         continue;
                     }
-                    catch (Exception e) when (TransferRetry.MayPass(e))
+                    catch (Exception e) when (SourceFault.IsTransient(e))
                     {
                         failure = e;
                     }

@@ -120,7 +120,9 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Transfe
     private async Task<bool> TryTransferAsync(PartialFile partial, CancellationToken cancellationToken)
     {
         var options = partial is { Position: > 0, Validator: { } validator } ? new ObjectReadOptions { Offset = partial.Position, Validator = validator } : ObjectReadOptions.Whole;
-        if (!_inOne && source.Expected?.Size - partial.Position >= settings.PartsFrom)
+
+        // Of a file whose size nobody has said, the first part tells.
+        if (!_inOne && (source.Expected is null ? partial.Position == 0 : source.Expected.Size - partial.Position >= settings.PartsFrom))
             options = options with { Length = settings.PartSize };
         var read = await source.OpenAsync(options, cancellationToken).ConfigureAwait(false);
         await using (read.ConfigureAwait(false))
@@ -131,15 +133,13 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Transfe
                 throw Mismatch(partial, announced);
 
             Begin(partial, read);
-            if (options.Length is not null && read.Offset + read.Length != source.Expected!.Size)
+            if (read.TotalLength is { } said && said - partial.Position >= settings.PartsFrom)
+                partial.Reserve(said);
+            if (options.Length is not null && read.Length is { } part && read.TotalLength != read.Offset + part)
             {
-                if (read is { Length: > 0, TotalLength: not null, Validator: not null } && read.Length <= settings.PartSize)
-                {
-                    partial.Reserve(source.Expected.Size);
-                    if (await new PartTransfer(source, partial, settings, arrived).RunAsync(read, source.Expected.Size, cancellationToken).ConfigureAwait(false))
-                        return true;
-                }
-
+                if (part > 0 && part <= settings.PartSize && read is { TotalLength: { } size, Validator: not null }
+                    && await new PartTransfer(source, partial, settings, arrived).RunAsync(read, size, cancellationToken).ConfigureAwait(false))
+                    return true;
                 partial.Restart();
                 return false;
             }

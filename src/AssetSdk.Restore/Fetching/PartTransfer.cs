@@ -91,7 +91,7 @@ internal sealed class PartTransfer(FileSource source, PartialFile file, Transfer
         {
             throw source.Failed(e);
         }
-        catch (AssetException e) when (TransferRetry.MayPass(e))
+        catch (AssetException e) when (SourceFault.IsTransient(e))
         {
             // It has been tried as often as a transfer is: not again from the beginning.
             throw new AssetException(e.Code, e.Message, e);
@@ -101,35 +101,47 @@ internal sealed class PartTransfer(FileSource source, PartialFile file, Transfer
     /// <returns>The part, or <see langword="null"/> when the object is another by now, or the store gives no parts of it.</returns>
     private async Task<Part?> AttemptAsync(Part part, string validator, ObjectRead? opened, CancellationToken cancellationToken)
     {
-        var offset = part.Offset + part.Filled;
-        var options = new ObjectReadOptions { Offset = offset, Length = part.Size - part.Filled, Validator = validator };
-        var read = opened ?? await source.OpenAsync(options, cancellationToken).ConfigureAwait(false);
-        await using (read.ConfigureAwait(false))
+        while (part.Filled < part.Size)
         {
-            if (read.Status != ObjectReadStatus.Found)
-                throw source.NotThere();
-            if (read.Offset != offset || read.Validator != validator)
-                return null;
-            try
+            var offset = part.Offset + part.Filled;
+            var options = new ObjectReadOptions { Offset = offset, Length = part.Size - part.Filled, Validator = validator };
+            var read = opened ?? await source.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+            opened = null;
+            await using (read.ConfigureAwait(false))
             {
-                while (part.Filled < part.Size)
-                {
-                    var count = await read.Content.ReadAsync(part.Bytes.AsMemory(part.Filled, part.Size - part.Filled), cancellationToken).ConfigureAwait(false);
-                    if (count == 0)
-                        throw new BrokenTransferException($"the transfer ended after {part.Offset + part.Filled:N0} bytes, within a part.");
-                    part.Filled += count;
-                    arrived(count);
-                    if (settings.Limit is { } limit)
-                        await limit.SpendAsync(count, cancellationToken).ConfigureAwait(false);
-                }
-            }
-            catch (IOException e)
-            {
-                throw new BrokenTransferException($"the transfer broke off after {part.Offset + part.Filled:N0} bytes: {e.Message}", e);
+                if (read.Status != ObjectReadStatus.Found)
+                    throw source.NotThere();
+                if (read.Offset != offset || read.Validator != validator)
+                    return null;
+                await ReadAsync(part, read.Content, cancellationToken).ConfigureAwait(false);
+
+                // A store may give less than was asked for; who gives less than it says has broken off.
+                var given = part.Offset + part.Filled - offset;
+                if (part.Filled < part.Size && (given == 0 || given != read.Length))
+                    throw new BrokenTransferException($"the transfer ended after {part.Offset + part.Filled:N0} bytes, within a part.");
             }
         }
 
         return part;
+    }
+
+    private async Task ReadAsync(Part part, Stream content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            int count;
+            while (part.Filled < part.Size && (count = await content.ReadAsync(part.Bytes.AsMemory(part.Filled, part.Size - part.Filled), cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                part.Filled += count;
+                arrived(count);
+                if (settings.Limit is { } limit)
+                    await limit.SpendAsync(count, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (IOException e)
+        {
+            throw new BrokenTransferException($"the transfer broke off after {part.Offset + part.Filled:N0} bytes: {e.Message}", e);
+        }
     }
 
     private sealed class Part(long offset, int size)

@@ -21,6 +21,7 @@ internal sealed class PartialFile : IDisposable
     private readonly IDisposable? _claim;
     private IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _taken;
+    private bool _isKept;
 
     private PartialFile(CacheWriter cache, string location, string path, Stream file, IDisposable? claim)
     {
@@ -133,6 +134,9 @@ internal sealed class PartialFile : IDisposable
 
     public void Dispose()
     {
+        _isKept = _claim is not null && !_taken && Validator is not null && Position >= KeptFrom;
+        if (_isKept)
+            CacheWriter.EndAt(_file, Position);
         _hash.Dispose();
         _file.Dispose();
         if (_claim is null)
@@ -144,7 +148,7 @@ internal sealed class PartialFile : IDisposable
 
         using (_claim)
         {
-            if (!_taken && Validator is not null && Position >= KeptFrom)
+            if (_isKept)
                 return;
             if (!_taken)
                 _cache.DeleteStaged(Path);

@@ -1,3 +1,5 @@
+using AssetSdk.Stores;
+
 namespace AssetSdk.Restore;
 
 /// <summary>What all transfers of a restore share.</summary>

@@ -173,7 +173,7 @@ internal sealed class ItemParser(ProjectRequest project)
     private string Absolute(string url, string what)
     {
         if (url.Length == 0)
-            throw new AssetException(AssetErrorCode.InvalidSource, $"The source '{AssetPath.Printable(what)}' has no Url. Set it to a folder path, file:///dir or https://host/prefix.");
+            throw new AssetException(AssetErrorCode.InvalidSource, $"The source '{AssetPath.Printable(what)}' has no Url. Set it to a folder path, https://host/prefix, s3://bucket/prefix, gs://bucket/prefix or az://account/container/prefix.");
         return url.Contains("://", StringComparison.Ordinal) || url.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
             ? url
             : Path.GetFullPath(Path.Combine(project.Folder, url));

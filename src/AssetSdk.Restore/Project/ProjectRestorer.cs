@@ -76,7 +76,7 @@ public sealed class ProjectRestorer
                 return new ProjectResult(parser.Problems, [], NothingToDo: false);
 
             using var open = new OpenSources(sources, _stores());
-            using var settings = new TransferSettings(new TransferRetry(_log, _clock), bandwidth is { } limit ? new BandwidthLimit(limit, _clock) : null, _clock) { PartSize = PartSize };
+            using var settings = new TransferSettings(new TransferRetry(_clock, _log.Detail), bandwidth is { } limit ? new BandwidthLimit(limit, _clock) : null, _clock) { PartSize = PartSize };
             using var work = new RestoreWork(project, cache, lockFile, open, _log, _clock, _steps, Patience, settings, parallelism);
             return await work.RunAsync(requests, overrides, inputs, cancellationToken).ConfigureAwait(false);
         }

@@ -34,6 +34,10 @@ internal sealed class AzureIdentityTokens : ITokenSource
                 Who = $"the identity {AssetPath.Printable(holder)} of Azure.Identity";
             return new BearerToken(token.Token, token.ExpiresOn);
         }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new AssetException(AssetErrorCode.SourceFailed, $"No token for {Who} came in time: {e.Message}", e).AsTransient();
+        }
         catch (AuthenticationFailedException e)
         {
             var why = e.Message.Split('\n', 2)[0].Trim();

@@ -26,7 +26,7 @@ internal sealed class AzureStore : IWritableObjectStore
         _service = service;
         _reader = new HttpObjectReader(endpoint, service, allowInsecure, transport);
         _sender = new HttpSender(service, transport);
-        _upload = new AzureUpload(_sender, _memory);
+        _upload = new AzureUpload(_sender, _memory, new TransferRetry(transport.Clock));
         _folder = HttpUrl.Folder(endpoint) + address.Container + "/";
         _container = new Uri(_folder.TrimEnd('/'));
     }

@@ -30,11 +30,13 @@ internal sealed class AzureUpload
 
     private readonly HttpSender _sender;
     private readonly UploadMemory _memory;
+    private readonly TransferRetry _retry;
 
-    public AzureUpload(HttpSender sender, UploadMemory memory)
+    public AzureUpload(HttpSender sender, UploadMemory memory, TransferRetry retry)
     {
         _sender = sender;
         _memory = memory;
+        _retry = retry;
     }
 
     /// <summary>Writes a blob.</summary>
@@ -70,7 +72,7 @@ internal sealed class AzureUpload
         await Parallel.ForEachAsync(HashedAsync(_memory.CutAsync(content, length, blockBytes, blob.Key, cancellationToken), hash, cancellationToken), options, async (block, token) =>
         {
             using (block)
-                await PutBlockAsync(blob, names.Of((int)(block.Offset / blockBytes)), block, token).ConfigureAwait(false);
+                await _retry.RunAsync(ct => PutBlockAsync(blob, names.Of((int)(block.Offset / blockBytes)), block, ct), token).ConfigureAwait(false);
         }).ConfigureAwait(false);
 
         var count = (int)((length + blockBytes - 1) / blockBytes);
@@ -86,12 +88,11 @@ internal sealed class AzureUpload
         }
     }
 
-    private async Task PutBlockAsync(AzureBlob blob, string name, UploadBlock block, CancellationToken cancellationToken)
+    private async Task<bool> PutBlockAsync(AzureBlob blob, string name, UploadBlock block, CancellationToken cancellationToken)
     {
         using var request = Request(With(blob.Url, "?comp=block&blockid=" + Uri.EscapeDataString(name)), block.Bytes);
         using var response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Created)
-            throw await _sender.FailureOfAsync(response, blob.Url, cancellationToken).ConfigureAwait(false);
+        return response.StatusCode == HttpStatusCode.Created ? true : throw await _sender.FailureOfAsync(response, blob.Url, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> TryPutListAsync(AzureBlob blob, IEnumerable<string> names, byte[] hash, CancellationToken cancellationToken)

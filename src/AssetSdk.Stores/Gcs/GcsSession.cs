@@ -63,6 +63,12 @@ internal sealed class GcsSession
                 response = await RecoverAsync(e, end == _length ? hash : null, cancellationToken).ConfigureAwait(false);
             }
 
+            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+            {
+                using (response)
+                    throw new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(_shown)}: the service has given the upload up ({(int)response.StatusCode}). It has to be begun again.").AsTransient();
+            }
+
             if (response.StatusCode != ResumeIncomplete)
                 return response;
             using (response)

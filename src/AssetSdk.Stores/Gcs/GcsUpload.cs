@@ -112,6 +112,8 @@ internal sealed class GcsUpload
         if ((written.Length ?? length) == length && (written.Crc32C ?? hash.Crc32C) == hash.Crc32C)
             return;
         var url = _urls.Object(write.Name, written.Generation);
+        if (written.Generation is null)
+            throw new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(url)} stored other bytes than were sent and does not say as what, so that it could not be deleted: look at it before anybody reads it.");
         using var request = new HttpRequestMessage(HttpMethod.Delete, url);
         using var response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
         throw new AssetException(AssetErrorCode.SourceFailed, response.IsSuccessStatusCode

@@ -43,6 +43,10 @@ internal sealed class GoogleTokens : ITokenSource
             var token = await ((ITokenAccess)_credential).GetAccessTokenForRequestAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             return new BearerToken(token, _clock.GetUtcNow() + AskAgain);
         }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new AssetException(AssetErrorCode.SourceFailed, $"No token for {Who} came in time: {e.Message}", e).AsTransient();
+        }
         catch (TokenResponseException e)
         {
             throw Failed($"Google gives no token for {Who}: {e.Error?.Error} {e.Error?.ErrorDescription}".TrimEnd(), "Check that the credentials were not revoked, and that the clock of this machine is right.", e);

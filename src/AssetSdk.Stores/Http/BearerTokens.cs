@@ -32,6 +32,7 @@ internal sealed class BearerTokens : IDisposable
     private readonly Lazy<ITokenSource> _source;
     private readonly TimeProvider _clock;
     private Held? _held;
+    private Refused? _refused;
 
     /// <param name="open">Opens the source, when a token is needed and not before: that loads its library.</param>
     /// <param name="clock">Tells what time it is.</param>
@@ -52,12 +53,17 @@ internal sealed class BearerTokens : IDisposable
     /// <returns>Whether it was good until now, so that another may be.</returns>
     public bool Forget(AuthenticationHeaderValue? refused)
     {
-        if (Volatile.Read(ref _held) is not { } held || refused is null)
+        if (refused is null)
             return false;
-        if (!held.Header.Equals(refused))
-            return true;
+
+        // Several transfers meet the end of one token: what the first of them learned holds for all.
+        var held = Volatile.Read(ref _held);
+        if (held is null || !held.Header.Equals(refused))
+            return held is not null || (Volatile.Read(ref _refused) is { } last && last.Header.Equals(refused) && last.WasGood);
+        var wasGood = _clock.GetUtcNow() - held.Since >= Settled;
+        Volatile.Write(ref _refused, new Refused(refused, wasGood));
         Interlocked.CompareExchange(ref _held, null, held);
-        return _clock.GetUtcNow() - held.Since >= Settled;
+        return wasGood;
     }
 
     public void Dispose() => _one.Dispose();
@@ -84,6 +90,8 @@ internal sealed class BearerTokens : IDisposable
     }
 
     private bool IsFresh(Held held) => _clock.GetUtcNow() < held.Expires - Spare;
+
+    private sealed record Refused(AuthenticationHeaderValue Header, bool WasGood);
 
     private sealed record Held(AuthenticationHeaderValue Header, DateTimeOffset Expires, DateTimeOffset Since);
 }

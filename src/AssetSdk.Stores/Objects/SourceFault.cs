@@ -14,7 +14,8 @@ public static class SourceFault
     /// <param name="failure">The failure.</param>
     /// <param name="retryAfter">How long the source asked to wait, if it did.</param>
     /// <returns>The same exception, to be thrown.</returns>
-    public static AssetException AsTransient(this AssetException failure, TimeSpan? retryAfter = null)
+    public static T AsTransient<T>(this T failure, TimeSpan? retryAfter = null)
+        where T : Exception
     {
         failure.Data[TransientKey] = true;
         if (retryAfter is { } wait)

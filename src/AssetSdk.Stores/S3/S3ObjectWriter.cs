@@ -15,6 +15,7 @@ internal sealed class S3ObjectWriter
     private const string NobodysTag = "\"00000000000000000000000000000000\"";
 
     private readonly S3Requests _requests;
+    private readonly bool _isAmazon;
     private volatile Conditions _create;
     private volatile Conditions _replace;
 
@@ -24,6 +25,7 @@ internal sealed class S3ObjectWriter
     public S3ObjectWriter(S3Requests requests, bool isAmazon)
     {
         _requests = requests;
+        _isAmazon = isAmazon;
         _create = _replace = isAmazon ? Conditions.Kept : Conditions.Unknown;
     }
 
@@ -57,6 +59,8 @@ internal sealed class S3ObjectWriter
             case S3WriteStatus.Conflict:
                 return await _requests.HeadAsync(key, cancellationToken).ConfigureAwait(false) is not null ? false : throw Conflict(key);
             default:
+                if (_isAmazon)
+                    throw S3Uploader.NotKept(key);
                 _create = Conditions.Ignored;
                 return await TryCreateAsync(key, bytes, cancellationToken).ConfigureAwait(false);
         }
@@ -86,6 +90,8 @@ internal sealed class S3ObjectWriter
             case S3WriteStatus.Conflict:
                 return await HasTagAsync(key, validator, cancellationToken).ConfigureAwait(false) ? throw Conflict(key) : false;
             default:
+                if (_isAmazon)
+                    throw S3Uploader.NotKept(key);
                 _replace = Conditions.Ignored;
                 return await TryReplaceAsync(key, bytes, validator, cancellationToken).ConfigureAwait(false);
         }

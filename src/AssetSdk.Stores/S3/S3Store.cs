@@ -20,7 +20,7 @@ internal sealed class S3Store : IWritableObjectStore
         Location = url.ToString();
         var requests = new S3Requests(bucket);
         _writer = new S3ObjectWriter(requests, bucket.IsAmazon);
-        _uploader = new S3Uploader(requests, limits, bucket.IsAmazon);
+        _uploader = new S3Uploader(requests, limits, bucket.IsAmazon, new TransferRetry(bucket.Context.Transport.Clock));
     }
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ internal sealed class S3Store : IWritableObjectStore
             foreach (var (key, length) in page.Objects)
             {
                 // Consoles make objects for folders, "a/"; those and what no key of ours can be are none of the store's.
-                if (key.StartsWith(_prefix, StringComparison.Ordinal) && key[_prefix.Length..] is var ours && AssetPath.Problem(ours) is null)
+                if (key.StartsWith(_prefix + prefix, StringComparison.Ordinal) && key[_prefix.Length..] is var ours && AssetPath.Problem(ours) is null)
                     yield return new ObjectEntry(ours, length);
             }
 

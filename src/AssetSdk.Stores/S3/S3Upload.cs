@@ -13,7 +13,7 @@ internal sealed class S3UploadLimits
     public static S3UploadLimits Standard { get; } = new();
 
     /// <summary>The largest object that is written in one request.</summary>
-    public long SingleBytes { get; init; } = 64 << 20;
+    public long SingleBytes { get; init; } = 16 << 20;
 
     /// <summary>The smallest part of a multipart upload but the last.</summary>
     public long PartBytes { get; init; } = 8 << 20;
@@ -22,7 +22,7 @@ internal sealed class S3UploadLimits
     public int Parallel { get; init; } = 4;
 
     /// <summary>What all uploads of this process may hold in memory.</summary>
-    public ByteBudget Memory { get; init; } = new(128 << 20);
+    public ByteBudget Memory { get; init; } = new(64 << 20);
 
     /// <summary>How large the parts of an object are, so that there are no more than S3 takes.</summary>
     public long PartBytesOf(long length)
@@ -33,7 +33,7 @@ internal sealed class S3UploadLimits
 }
 
 /// <summary>Writes large objects as multipart uploads. Nothing of one can be seen before it is completed, and one that fails is given up.</summary>
-internal sealed class S3Uploader(S3Requests requests, S3UploadLimits limits, bool isAmazon)
+internal sealed class S3Uploader(S3Requests requests, S3UploadLimits limits, bool isAmazon, TransferRetry retry)
 {
     private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(30);
 
@@ -64,7 +64,7 @@ internal sealed class S3Uploader(S3Requests requests, S3UploadLimits limits, boo
         var parts = new S3PartStream(
             limits.PartBytesOf(length),
             limits,
-            (number, bytes, token) => requests.PutPartAsync(key, uploadId, number, bytes, token),
+            (number, bytes, token) => retry.RunAsync(ct => requests.PutPartAsync(key, uploadId, number, bytes, ct), token),
             cancellationToken);
         await using (parts.ConfigureAwait(false))
         {
@@ -80,7 +80,14 @@ internal sealed class S3Uploader(S3Requests requests, S3UploadLimits limits, boo
             return false;
         var answer = await requests.CompleteUploadAsync(key, uploadId, parts, ifMatch is null ? S3Requests.IfAbsent : IfMatch(ifMatch), cancellationToken).ConfigureAwait(false);
         if (answer.Status == S3WriteStatus.NotImplemented)
+        {
+            if (isAmazon)
+                throw NotKept(key);
+            if (!await HoldsAsync(key, ifMatch, cancellationToken).ConfigureAwait(false))
+                return false;
             answer = await requests.CompleteUploadAsync(key, uploadId, parts, condition: null, cancellationToken).ConfigureAwait(false);
+        }
+
         return answer.Status switch
         {
             S3WriteStatus.Written => isAmazon || await IsThereAsync(key, answer.ETag, parts, cancellationToken).ConfigureAwait(false),
@@ -132,6 +139,10 @@ internal sealed class S3Uploader(S3Requests requests, S3UploadLimits limits, boo
             // Why the upload failed is what is to be reported.
         }
     }
+
+    /// <summary>What it means that Amazon, or what stands before it, says that it knows no conditions: without them nothing is written there.</summary>
+    public static AssetException NotKept(string key) =>
+        new(AssetErrorCode.SourceFailed, $"S3 answered that it has no conditional writes when '{key}' was written, which Amazon's has: a proxy in between may take the condition away. Nothing was written.");
 
     private static AssetException Conflict(string key) =>
         new AssetException(AssetErrorCode.SourceFailed, $"S3 refused to complete the upload of '{key}' because another write of it was under way, which changed nothing.").AsTransient();

@@ -62,11 +62,15 @@ public sealed class PackTests
             new HashSet<string>(["AssetSdk.Core.dll", "AssetSdk.Restore.dll", "AssetSdk.Stores.dll", "AssetSdk.Tasks.deps.json", "AssetSdk.Tasks.dll", "NuGet.Versioning.dll", "Polly.Core.dll"]),
             new HashSet<string>(tools));
         Assert.DoesNotContain(tools, t => Path.GetFileName(t).StartsWith("Microsoft.Build", StringComparison.Ordinal));
-        Assert.All(tools, t => Assert.Matches(@"^(linux-x64/)?[^/]+\.(dll|deps\.json)$", t));
+        Assert.All(tools, t => Assert.Matches(@"^(linux-x64/)?(runtimes/[^/]+/lib/[^/]+/)?[^/]+\.(dll|deps\.json)$", t));
+
+        // What the deps.json names for some operating system is there.
+        foreach (System.Text.RegularExpressions.Match named in System.Text.RegularExpressions.Regex.Matches(Text(package, Tools + "AssetSdk.Tasks.deps.json"), "\"(runtimes/[^\"]+)\""))
+            Assert.Contains(named.Groups[1].Value, tools);
 
         // The same once more with code for the machine in it, where the machine that packs can make it.
         var isPrecompiled = OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
-        Assert.Equal(isPrecompiled ? tools.Where(t => !t.Contains('/', StringComparison.Ordinal)) : [], tools.Where(t => t.StartsWith("linux-x64/", StringComparison.Ordinal)).Select(t => t["linux-x64/".Length..]));
+        Assert.Equal(isPrecompiled ? tools.Where(t => !t.StartsWith("linux-x64/", StringComparison.Ordinal)) : [], tools.Where(t => t.StartsWith("linux-x64/", StringComparison.Ordinal)).Select(t => t["linux-x64/".Length..]));
         var nuspec = Text(package, "AssetSdk.nuspec");
         Assert.DoesNotContain("<dependenc", nuspec, StringComparison.Ordinal);
         Assert.Contains("<developmentDependency>true</developmentDependency>", nuspec, StringComparison.Ordinal);

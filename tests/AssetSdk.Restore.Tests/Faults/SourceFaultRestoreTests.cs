@@ -180,7 +180,7 @@ public sealed class PartSourceFaultRestoreTests : ServerSourceFaultRestoreTests
     {
         "sends more without saying a length" or "sends without end" => null,
         "says a length that is too long" or "says a length that is too short" => once ? null : AssetErrorCode.SourceFailed,
-        "compresses unasked" or "answers 416" or "answers 206" when once => null,
+        "answers 416" or "answers 206" when once => null,
         _ => code,
     };
 

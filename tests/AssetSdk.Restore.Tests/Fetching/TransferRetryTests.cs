@@ -12,7 +12,7 @@ public sealed class TransferRetryTests
 
     public static TheoryData<string> Passing => ["transient", "broken", "io"];
 
-    private Task<int> RunAsync(Func<int, Exception?> failureOf) => new TransferRetry(_log, _clock).RunAsync(
+    private Task<int> RunAsync(Func<int, Exception?> failureOf) => new TransferRetry(_clock, _log.Detail).RunAsync(
         _ => failureOf(++_attempts) is { } failure ? Task.FromException<int>(failure) : Task.FromResult(_attempts), CancellationToken.None);
 
     private static Exception Failure(string kind) => kind switch
@@ -69,7 +69,7 @@ public sealed class TransferRetryTests
     public async Task Run_CancelledWhileWaiting_Ends()
     {
         using var cancel = new CancellationTokenSource();
-        var retry = new TransferRetry(_log, TimeProvider.System);
+        var retry = new TransferRetry(TimeProvider.System, _log.Detail);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => retry.RunAsync<int>(
             _ =>

@@ -206,17 +206,32 @@ public sealed class AzureErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Write_BlockIsLost_PutsNoList()
+    public async Task Write_BlockIsLostForGood_PutsNoList()
     {
+        var lost = "";
         _server.Rule = r => r.Method == "HEAD" ? Error(404, "BlobNotFound", "", "")
-            : r.Target.Contains("comp=block&", StringComparison.Ordinal) && Interlocked.Increment(ref _blocks) == 3 ? new Fault { Drop = true }
+            : r.Target.Contains("comp=block&", StringComparison.Ordinal) && (r.Target == lost || (Interlocked.Increment(ref _blocks) == 3 && (lost = r.Target).Length > 0)) ? new Fault { Drop = true }
             : Fault.Answer(201);
-        using var store = (IWritableObjectStore)new AzureStoreDriver { BlockBytes = 1000 }.Open(Settings(("AZURE_STORAGE_KEY", Secret)));
+        using var store = (IWritableObjectStore)new AzureStoreDriver(new HttpTransport { Clock = new InstantClock() }) { BlockBytes = 1000 }.Open(Settings(("AZURE_STORAGE_KEY", Secret)));
 
         var failure = await Assert.ThrowsAsync<AssetException>(() => store.WriteAsync("big", TestBytes.Of(10_000)));
 
         Assert.True(SourceFault.IsTransient(failure));
+        Assert.Equal(5, _server.Requests.Count(r => r.Target == lost));
         Assert.DoesNotContain(_server.Requests, r => r.Target.Contains("blocklist", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Write_BlockIsLostOnce_IsSentAgain()
+    {
+        _server.Rule = r => r.Method == "HEAD" ? Error(404, "BlobNotFound", "", "")
+            : r.Target.Contains("comp=block&", StringComparison.Ordinal) && Interlocked.Increment(ref _blocks) == 3 ? new Fault { Drop = true }
+            : Fault.Answer(201);
+        using var store = (IWritableObjectStore)new AzureStoreDriver(new HttpTransport { Clock = new InstantClock() }) { BlockBytes = 1000 }.Open(Settings(("AZURE_STORAGE_KEY", Secret)));
+
+        Assert.True(await store.WriteAsync("big", TestBytes.Of(10_000)));
+
+        Assert.Equal(11, _server.Requests.Count(r => r.Target.Contains("comp=block&", StringComparison.Ordinal)));
     }
 
     private int _blocks;

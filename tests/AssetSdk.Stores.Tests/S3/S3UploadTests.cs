@@ -82,6 +82,17 @@ public sealed class S3UploadTests(RadosServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Write_PartFailsOnce_IsSentAgain()
+    {
+        var failed = 0;
+        _forward.Intercept = r => Task.FromResult<int?>(r.Query["partNumber"] == "2" && Interlocked.Increment(ref failed) == 1 ? 500 : null);
+
+        Assert.True(await _store.WriteAsync("a", Bytes));
+
+        Assert.Equal(Bytes, await _store.ReadBytesAsync("a"));
+    }
+
+    [Fact]
     public async Task Write_PartIsDamagedOnTheWay_IsRefusedAndLeavesNothing()
     {
         _forward.Intercept = r =>

@@ -17,14 +17,16 @@ public sealed class AssetPublisher
 
     private readonly IWritableObjectStore _store;
     private readonly TimeProvider _clock;
+    private readonly TransferRetry _retry;
 
     /// <summary>Makes a publisher into a store.</summary>
     /// <param name="store">The store.</param>
     /// <param name="clock">What time it is: the manifest's <c>push_date</c>, and the versions of schemes of dates.</param>
     public AssetPublisher(IWritableObjectStore store, TimeProvider? clock = null)
     {
-        _store = store;
         _clock = clock ?? TimeProvider.System;
+        _retry = new TransferRetry(_clock);
+        _store = RetryingStore.Over(store, _retry);
     }
 
     /// <summary>Opens a publisher into a store that can be written.</summary>
@@ -99,7 +101,7 @@ public sealed class AssetPublisher
         : request.Scheme.First(_clock);
 
     private Task<PublishOutcome> TryPublishAsync(PublishRequest request, string version, AssetContent content, CancellationToken cancellationToken) =>
-        new VersionPublish(_store, _clock, request, version, content).RunAsync(cancellationToken);
+        new VersionPublish(_store, _retry, _clock, request, version, content).RunAsync(cancellationToken);
 
     private static string? VersionOfManifest(string key, string prefix)
     {

@@ -17,6 +17,7 @@ internal sealed class VersionPublish
     private const int MaxClaims = 20;
 
     private readonly IWritableObjectStore _store;
+    private readonly TransferRetry _retry;
     private readonly TimeProvider _clock;
     private readonly PublishRequest _request;
     private readonly string _version;
@@ -24,9 +25,10 @@ internal sealed class VersionPublish
     private bool _claimIsMine;
     private int _written;
 
-    public VersionPublish(IWritableObjectStore store, TimeProvider clock, PublishRequest request, string version, AssetContent content)
+    public VersionPublish(IWritableObjectStore store, TransferRetry retry, TimeProvider clock, PublishRequest request, string version, AssetContent content)
     {
         _store = store;
+        _retry = retry;
         _clock = clock;
         _request = request;
         _version = version;
@@ -177,19 +179,23 @@ internal sealed class VersionPublish
     private async Task<string?> WriteFileAsync(AssetFile file, CancellationToken cancellationToken)
     {
         var key = Tree.Kind == AssetKind.File ? AssetKeys.File(Name, _version) : AssetKeys.File(Name, _version, file.Path);
-        var content = _content.Open(file);
-        await using (content.ConfigureAwait(false))
+        if (await _retry.RunAsync(ct => TryWriteFileAsync(key, file, ct), cancellationToken).ConfigureAwait(false))
         {
-            if (await _store.TryWriteAsync(key, content, file.Size, null, cancellationToken).ConfigureAwait(false))
-            {
-                Interlocked.Increment(ref _written);
-                return null;
-            }
+            Interlocked.Increment(ref _written);
+            return null;
         }
 
         return await HasBytesAsync(key, file.Digest, cancellationToken).ConfigureAwait(false)
             ? null
             : $"its object '{key}' exists with other bytes, left by a publish that honours no claims or was never completed";
+    }
+
+    // Opened anew for each try: what is held to its digest is read once.
+    private async Task<bool> TryWriteFileAsync(string key, AssetFile file, CancellationToken cancellationToken)
+    {
+        var content = _content.Open(file);
+        await using (content.ConfigureAwait(false))
+            return await _store.TryWriteAsync(key, content, file.Size, null, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<string?> WriteListingAsync(CancellationToken cancellationToken)

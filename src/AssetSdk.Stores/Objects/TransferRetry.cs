@@ -1,16 +1,17 @@
 using System.Runtime.ExceptionServices;
-using AssetSdk.Core;
-using AssetSdk.Stores;
 using Polly;
 using Polly.Retry;
 
-namespace AssetSdk.Restore;
+namespace AssetSdk.Stores;
 
 /// <summary>
 /// Tries a transfer again that failed for a reason which may pass: exponential, with jitter, as long as a server asks for. The library that does it is
 /// loaded when something has failed.
 /// </summary>
-internal sealed class TransferRetry(IRestoreLog log, TimeProvider clock, int attempts = 5)
+/// <param name="clock">Measures what is waited.</param>
+/// <param name="log">Told of every further try.</param>
+/// <param name="attempts">How often a transfer is tried, the first time included.</param>
+public sealed class TransferRetry(TimeProvider clock, Action<string>? log = null, int attempts = 5)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
@@ -22,7 +23,7 @@ internal sealed class TransferRetry(IRestoreLog log, TimeProvider clock, int att
         {
             return await transfer(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (MayPass(e))
+        catch (Exception e) when (SourceFault.IsTransient(e))
         {
             failure = e;
         }
@@ -32,20 +33,17 @@ internal sealed class TransferRetry(IRestoreLog log, TimeProvider clock, int att
 
     /// <summary>Goes on with a transfer of which a first attempt failed.</summary>
     public Task<T> ContinueAsync<T>(Exception failure, Func<CancellationToken, Task<T>> transfer, CancellationToken cancellationToken) =>
-        new Retries(log, clock, attempts).RunAsync(ExceptionDispatchInfo.Capture(failure), transfer, cancellationToken);
-
-    /// <summary>Whether a failure may pass when tried again.</summary>
-    public static bool MayPass(Exception e) => e is BrokenTransferException || SourceFault.IsTransient(e);
+        new Retries(clock, log, attempts).RunAsync(ExceptionDispatchInfo.Capture(failure), transfer, cancellationToken);
 
     // Apart, so that a transfer which succeeds at once meets none of the library's types: ten thousand small ones feel them.
     private sealed class Retries
     {
         private readonly ResiliencePipeline _pipeline;
 
-        public Retries(IRestoreLog log, TimeProvider clock, int attempts) => _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
+        public Retries(TimeProvider clock, Action<string>? log, int attempts) => _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
                 .AddRetry(new RetryStrategyOptions
                 {
-                    ShouldHandle = new PredicateBuilder().Handle<Exception>(MayPass),
+                    ShouldHandle = new PredicateBuilder().Handle<Exception>(SourceFault.IsTransient),
                     MaxRetryAttempts = attempts - 1,
                     BackoffType = DelayBackoffType.Exponential,
                     UseJitter = true,
@@ -54,7 +52,7 @@ internal sealed class TransferRetry(IRestoreLog log, TimeProvider clock, int att
                     DelayGenerator = static arguments => ValueTask.FromResult(Asked(arguments.Outcome.Exception)),
                     OnRetry = arguments =>
                     {
-                        log.Detail($"Trying again after {arguments.RetryDelay.TotalSeconds:0.0} s: {arguments.Outcome.Exception?.Message}");
+                        log?.Invoke($"Trying again after {arguments.RetryDelay.TotalSeconds:0.0} s: {arguments.Outcome.Exception?.Message}");
                         return default;
                     },
                 })
