@@ -4,7 +4,7 @@ using AssetSdk.Testing;
 namespace AssetSdk.Stores.Tests;
 
 /// <summary>Publishes into a service of which now and then a request fails, before or after it has done what it was asked for.</summary>
-public sealed class FailingPublishTests : IAsyncLifetime
+public sealed class FailingPublishTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private GcsServer _server = null!;
@@ -12,11 +12,9 @@ public sealed class FailingPublishTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _server = await GcsServer.StartAsync("bucket");
 
-    public async Task DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(false)]
