@@ -7,7 +7,7 @@ namespace AssetSdk.Stores;
 /// <remarks>
 /// <para>A key is relative to the store: path segments joined by <c>/</c>, without a leading one. Drivers add the prefix of their URL and the escaping of their protocol.</para>
 /// <para>Drivers throw <see cref="Core.AssetException"/> and nothing else but <see cref="OperationCanceledException"/>: <c>SourceFailed</c> for what may pass when tried again or comes from
-/// the outside, <c>AccessDenied</c>, <c>StoreNotFound</c>, <c>RedirectRefused</c>. Reading the returned stream may throw <see cref="IOException"/> when the transfer breaks. Drivers do not retry.</para>
+/// the outside, <c>AccessDenied</c>, <c>StoreNotFound</c>, <c>RedirectRefused</c>. Reading the returned stream may throw <see cref="IOException"/> when the transfer breaks. Drivers do not retry but for the parts of an upload: <see cref="TransferRetry"/> does, for whoever calls them.</para>
 /// <para>Instances are safe for concurrent use.</para>
 /// </remarks>
 public interface IObjectStore : IDisposable

@@ -3,7 +3,7 @@ using AssetSdk.Core;
 namespace AssetSdk.Stores;
 
 /// <summary>
-/// Whether a failure may pass when tried again, and when. Drivers know and do not retry; who retries asks here.
+/// Whether a failure may pass when tried again, and when. Drivers know; who retries (<see cref="TransferRetry"/>) asks here.
 /// </summary>
 public static class SourceFault
 {

@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Xml.Linq;
+using AssetSdk.Stores;
 using AssetSdk.Testing;
 
 namespace AssetSdk.EndToEnd.Tests;
@@ -13,15 +16,45 @@ public sealed class ReadmeTests
     private static readonly string[] Tested =
     [
         "sh build/pack.sh", "xml <configuration>", "xml <Project Sdk=", "csharp using Tour;", "text unicode/ucd 15.0",
-        "xml <AssetSource", "xml <RemoteAsset Include=\"glove/50d\"", "xml <RemoteAsset Update=", "sh dotnet build -p:AssetRestoreLockedMode=true",
+        "xml <AssetSource Include=\"team\" Url=\"https", "xml <RemoteAsset Include=\"glove/50d\"", "xml <RemoteAsset Update=", "sh dotnet build -p:AssetRestoreLockedMode=true",
         "dockerfile FROM mcr.microsoft.com/dotnet/sdk", "xml <AssetOverride",
+        .. Clouds, .. Policies,
     ];
+
+    private static string[] Clouds => ["xml <AssetStore>s3", "xml <AssetSource Include=\"team\" Url=\"s3", "xml <PropertyGroup>\n  <AssetStore>az", "xml <PropertyGroup>\n  <AssetStore>gs"];
+
+    private static string[] Policies => [.. new[] { "Readers", "Publishers" }.Select(who => $"json {{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {{\n      \"Sid\": \"Asset{who}")];
 
     [Fact]
     public void Samples_AreAllTested()
     {
         Assert.Equal(Tested.Length, Samples.Count);
         Assert.All(Tested, t => Sample(t));
+    }
+
+    [Fact]
+    public void Clouds_StoresCanBeOpened_AndPoliciesGrantWhatIsNeeded()
+    {
+        foreach (var settings in Clouds.SelectMany(c => Stores(Sample(c))))
+            StandardStores.Create().Open(settings).Dispose();
+
+        string[][] actions = [["s3:ListBucket", "s3:GetObject"], ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject"]];
+        foreach (var (policy, expected) in Policies.Zip(actions))
+        {
+            using var json = JsonDocument.Parse(Sample(policy));
+            var granted = json.RootElement.GetProperty("Statement").EnumerateArray().Select(s => s.GetProperty("Action"))
+                .SelectMany(a => a.ValueKind == JsonValueKind.Array ? a.EnumerateArray().Select(e => e.GetString()) : [a.GetString()]);
+            Assert.Equal(expected.Order(StringComparer.Ordinal), granted.Order(StringComparer.Ordinal));
+        }
+    }
+
+    private static IEnumerable<StoreSettings> Stores(string xml)
+    {
+        var root = XElement.Parse($"<x>{xml}</x>");
+        return [
+            .. root.Descendants("AssetStore").Select(s => new StoreSettings(s.Value) { Anonymous = true }),
+            .. root.Descendants("AssetSource").Select(s => new StoreSettings(s.Attribute("Url")!.Value) { Endpoint = s.Attribute("Endpoint")?.Value, Region = s.Attribute("Region")?.Value, Anonymous = true }),
+        ];
     }
 
     /// <summary>What the tour says to type first is what packs the packages under test: see <see cref="PackedSdk"/>.</summary>
@@ -81,7 +114,7 @@ public sealed class ReadmeTests
         await using var server = await FaultServer.StartAsync(workspace.Store);
         TempFolder.Copy(workspace.Store, workspace.PathOf("shared/store"));
         server.Objects["glove.6B.zip"] = Zip("glove.6B.50d.txt", "the 0.418");
-        var sources = Sample("xml <AssetSource").Replace("https://assets.acme.dev/models", server.Url, StringComparison.Ordinal);
+        var sources = Sample("xml <AssetSource Include=\"team\" Url=\"https").Replace("https://assets.acme.dev/models", server.Url, StringComparison.Ordinal);
         var single = Sample("xml <RemoteAsset Include=\"glove/50d\"").Replace("https://example.com", server.Url, StringComparison.Ordinal);
         single = single.Replace(single.Split("Sha256=\"")[1].Split('"')[0], Convert.ToHexStringLower(SHA256.HashData(server.Objects.Find("glove.6B.zip")!.Bytes)), StringComparison.Ordinal);
         workspace.Environment["ACME_TOKEN"] = "secret-token";
