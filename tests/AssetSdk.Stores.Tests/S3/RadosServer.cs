@@ -43,12 +43,30 @@ public sealed class RadosServer : IAsyncLifetime, IDisposable
     {
         if (SkipReason is not null)
             return;
+        try
+        {
+            await StartAsync("first");
+        }
+        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException && Programs.All(p => Machine.Find(p) is not null))
+        {
+            // A port that was free was taken meanwhile, or the machine was busy: once more, with others.
+            End();
+            await StartAsync("second");
+        }
+
+        using var client = AmazonClient.Of(Url);
+        await client.PutBucketAsync(Bucket);
+    }
+
+    private async Task StartAsync(string attempt)
+    {
         var gateway = FreePort();
         Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{gateway}");
-        var configuration = Configure(FreePort(), gateway);
+        var configuration = Configure(attempt, FreePort(), gateway);
+        var monitors = _folder[attempt + "/monmap"];
 
-        await RunAsync("monmaptool", "--create", "--clobber", "--fsid", ClusterId, "--addv", "a", $"[{Monitor(configuration)}]", _folder["monmap"]);
-        await RunAsync("ceph-mon", "-c", configuration, "-i", "a", "--mkfs", "--monmap", _folder["monmap"]);
+        await RunAsync("monmaptool", "--create", "--clobber", "--fsid", ClusterId, "--addv", "a", $"[{Monitor(configuration)}]", monitors);
+        await RunAsync("ceph-mon", "-c", configuration, "-i", "a", "--mkfs", "--monmap", monitors);
         Start("ceph-mon", "-c", configuration, "-i", "a", "-f");
         var disk = Guid.NewGuid().ToString();
         await RunAsync("ceph", "-c", configuration, "--connect-timeout", "60", "osd", "new", disk);
@@ -57,32 +75,36 @@ public sealed class RadosServer : IAsyncLifetime, IDisposable
         await RunAsync("radosgw-admin", "-c", configuration, "user", "create", "--uid", "tester", "--display-name", "tester", "--access-key", AccessKey, "--secret", SecretKey);
         Start("radosgw", "-c", configuration, "-n", "client.rgw", "-f");
         await WaitForPortAsync(gateway);
-        using var client = AmazonClient.Of(Url);
-        await client.PutBucketAsync(Bucket);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose()
     {
+        End();
+        _folder.Dispose();
+    }
+
+    private void End()
+    {
         foreach (var process in Enumerable.Reverse(_processes))
             process.Dispose();
-        _folder.Dispose();
+        _processes.Clear();
     }
 
     private static string Monitor(string configuration) =>
         File.ReadLines(configuration).Single(l => l.StartsWith("mon_host", StringComparison.Ordinal)).Split('=')[1].Trim();
 
-    private string Configure(int monitor, int gateway)
+    private string Configure(string attempt, int monitor, int gateway)
     {
         foreach (var folder in new[] { "mon", "osd" })
-            Directory.CreateDirectory(_folder[folder]);
-        return _folder.Write("ceph.conf", string.Create(CultureInfo.InvariantCulture, $"""
+            Directory.CreateDirectory(_folder[$"{attempt}/{folder}"]);
+        return _folder.Write(attempt + "/ceph.conf", string.Create(CultureInfo.InvariantCulture, $"""
             [global]
             fsid = {ClusterId}
             mon_host = v1:127.0.0.1:{monitor}
             mon_initial_members = a
-            mon_data = {_folder["mon"]}
+            mon_data = {_folder[attempt + "/mon"]}
             mon_data_avail_crit = 1
             mon_allow_pool_size_one = true
             mon_max_pg_per_osd = 1000
@@ -91,22 +113,22 @@ public sealed class RadosServer : IAsyncLifetime, IDisposable
             auth_client_required = none
             ms_bind_msgr2 = false
             public_addr = 127.0.0.1
-            osd_data = {_folder["osd"]}
+            osd_data = {_folder[attempt + "/osd"]}
             osd_objectstore = memstore
-            memstore_device_bytes = 4294967296
+            memstore_device_bytes = 17179869184
             osd_pool_default_size = 1
             osd_pool_default_min_size = 1
             osd_pool_default_pg_num = 1
             osd_pool_default_pgp_num = 1
             osd_pool_default_pg_autoscale_mode = off
             osd_crush_chooseleaf_type = 0
-            rgw_data = {_folder.Path}
+            rgw_data = {_folder[attempt]}
             rgw_frontends = beast endpoint=127.0.0.1:{gateway}
             rgw_enable_apis = s3
             rgw_enable_usage_log = false
             rgw_enable_ops_log = false
-            run_dir = {_folder.Path}
-            crash_dir = {_folder.Path}
+            run_dir = {_folder[attempt]}
+            crash_dir = {_folder[attempt]}
             admin_socket =
             pid_file =
             log_file =
