@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures, and prints tables.   usage: build/bench.sh [noop|restore|layout|verify|generator|growth|cloud]… [--rounds N] [--out FILE]
-#   All of it takes about half an hour and 25 GB of disk below TMPDIR. Nothing else should run on the machine meanwhile.
+#   All of it takes more than half an hour, 25 GB of disk below TMPDIR and, for the clouds, 16 GB of memory. Nothing else should run on the machine meanwhile.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -21,5 +21,6 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
 fi
 
+build/azurite.sh
 dotnet build tests/AssetSdk.Benchmarks -c Release --nologo -v quiet
 exec dotnet tests/AssetSdk.Benchmarks/bin/Release/net10.0/AssetSdk.Benchmarks.dll "$@"

@@ -23,19 +23,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
 fi
 
-# Azurite, the emulator of Azure Blob Storage, in the version that AzuriteServer.cs names. Beside its place first: what lies there is whole.
-azurite=3.35.0
-folder=$HOME/.cache/assetsdk-tests/azurite-$azurite
-if [ ! -d "$folder" ] && command -v npm >/dev/null; then
-  mkdir -p "${folder%/*}"
-  fresh=$(mktemp -d "$folder.XXXXXX")
-  if npm install --prefix "$fresh" --no-audit --no-fund --silent "azurite@$azurite" >/dev/null 2>&1; then
-    mv -T "$fresh" "$folder" 2>/dev/null || rm -rf "$fresh"
-  else
-    rm -rf "$fresh"
-    echo "could not install: azurite" >&2
-  fi
-fi
+build/azurite.sh
 
 dotnet build AssetSdk.sln --nologo -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 

@@ -23,6 +23,14 @@ internal static class HttpBody
         }
     }
 
+    /// <summary>Reads a body to its end.</summary>
+    /// <exception cref="IOException">It breaks off or stalls, or is longer than <paramref name="maxBytes"/>.</exception>
+    public static async Task<byte[]> ReadWholeAsync(HttpResponseMessage response, int maxBytes, HttpTransport transport, CancellationToken cancellationToken)
+    {
+        var bytes = await ReadAsync(response, maxBytes + 1, transport, cancellationToken).ConfigureAwait(false);
+        return bytes.Length <= maxBytes ? bytes : throw new IOException($"the answer is longer than {maxBytes:N0} bytes");
+    }
+
     /// <summary>Reads what a service says of an error: nothing, where it breaks off. What the status says holds all the same.</summary>
     public static async Task<byte[]> ReadErrorAsync(HttpResponseMessage response, HttpTransport transport, CancellationToken cancellationToken)
     {

@@ -16,29 +16,6 @@ internal sealed class S3Body(ReadOnlyMemory<byte> bytes) : HttpContent
     /// <summary>Whether all bytes were taken.</summary>
     public bool IsSent { get; private set; }
 
-    /// <summary>Reads the body of an answer.</summary>
-    /// <exception cref="IOException">It broke off or stalled, or is longer than <paramref name="maxBytes"/>.</exception>
-    public static async Task<byte[]> ReadAsync(HttpResponseMessage response, int maxBytes, HttpTransport transport, CancellationToken cancellationToken)
-    {
-        if (response.Content.Headers.ContentLength == 0)
-            return [];
-        var stream = new StallGuardStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), transport.StallTimeout, transport.Clock, cancellationToken);
-        await using (stream.ConfigureAwait(false))
-        {
-            using var body = new MemoryStream();
-            var buffer = new byte[16 << 10];
-            int count;
-            while ((count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                if (body.Length + count > maxBytes)
-                    throw new IOException($"the answer is longer than {maxBytes:N0} bytes");
-                body.Write(buffer, 0, count);
-            }
-
-            return body.ToArray();
-        }
-    }
-
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)

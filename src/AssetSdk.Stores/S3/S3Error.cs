@@ -22,7 +22,7 @@ internal sealed record S3Error(string Code, string Message, string? Region, stri
         byte[] body;
         try
         {
-            body = await S3Body.ReadAsync(response, MaxBytes, transport, cancellationToken).ConfigureAwait(false);
+            body = await HttpBody.ReadWholeAsync(response, MaxBytes, transport, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException)
         {

@@ -30,7 +30,7 @@ internal sealed record S3ListPage(IReadOnlyList<ObjectEntry> Objects, string? Ne
 
             try
             {
-                return Parse(await S3Body.ReadAsync(response, MaxBytes, transport, cancellationToken).ConfigureAwait(false));
+                return Parse(await HttpBody.ReadWholeAsync(response, MaxBytes, transport, cancellationToken).ConfigureAwait(false));
             }
             catch (IOException e)
             {

@@ -196,7 +196,7 @@ internal sealed class S3Requests(S3Bucket bucket)
     {
         try
         {
-            return await S3Body.ReadAsync(response, MaxAnswerBytes, Transport, cancellationToken).ConfigureAwait(false);
+            return await HttpBody.ReadWholeAsync(response, MaxAnswerBytes, Transport, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)
         {

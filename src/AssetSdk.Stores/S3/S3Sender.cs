@@ -67,13 +67,9 @@ internal static class S3Sender
 
     private static async Task<HttpResponseMessage> SendWatchedAsync(HttpRequestMessage message, S3Body? body, HttpTransport transport, CancellationToken cancellationToken)
     {
-        // Not disposed: an answer can come before the body was taken, and what still sends that then tells it of progress.
-#pragma warning disable CA2000
-        var stall = new CancellationTokenSource(transport.StallTimeout);
-#pragma warning restore CA2000
-        using var cancel = cancellationToken.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), stall);
+        using var stall = new StallClock(transport.StallTimeout, cancellationToken);
         if (body is not null)
-            body.Progress = () => stall.CancelAfter(transport.StallTimeout);
+            body.Progress = stall.Restart;
         try
         {
             return await transport.SendAsync(message, AddressReach.Loopback, stall.Token).ConfigureAwait(false);
@@ -84,12 +80,6 @@ internal static class S3Sender
             throw e is OperationCanceledException && body is { IsBegun: true, IsSent: false }
                 ? new AssetException(AssetErrorCode.SourceFailed, $"The upload to '{message.RequestUri!.Host}' stands still: nothing more of it was taken for {transport.StallTimeout.TotalSeconds:0.#} s.", e).AsTransient()
                 : HttpFailure.OfRequest(e, message.RequestUri!, transport.StallTimeout);
-        }
-        finally
-        {
-            if (body is not null)
-                body.Progress = null;
-            stall.CancelAfter(Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace AssetSdk.Stores;
 /// <para><c>AWS_REQUEST_PAYER=requester</c> accepts the costs of requests; <c>AWS_KMS_KEY_ID</c> names the key that uploads are encrypted with.</para>
 /// <para><b>Services without conditional writes.</b> A service that answers 501 to a conditional write, or takes no notice of the condition, is noticed at the first write of
 /// its kind (a write that must fail is tried). From then on the driver looks, writes and looks again: of writers at once the last wins and mostly only one believes so, but nothing guarantees it.
-/// Let one publisher at a time write there. The completion of a multipart upload (above 64 MiB) to another service than Amazon's is always checked so, besides having its condition.</para>
+/// Let one publisher at a time write there. The completion of a multipart upload (above 16 MiB) to another service than Amazon's is always checked so, besides having its condition.</para>
 /// </remarks>
 public sealed class S3StoreDriver : IObjectStoreDriver
 {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using AssetSdk.Testing;
 
@@ -32,14 +30,14 @@ public sealed class AzuriteServer : IAsyncLifetime, IDisposable
     {
         if (Program is null)
             return;
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         Endpoint = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/{Account}");
         string[] arguments =
         [
             Program!, "--blobHost", "127.0.0.1", "--blobPort", port.ToString(CultureInfo.InvariantCulture), "--location", _folder, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
         ];
         _process = KillableProcess.Start("node", arguments, new Dictionary<string, string?>(StringComparer.Ordinal) { ["AZURITE_ACCOUNTS"] = $"{Account}:{Key}" }, _folder);
-        await WaitForPortAsync(port);
+        await LoopbackPort.WaitAsync(port, "Azurite", () => _process!.Output);
     }
 
     public Task DisposeAsync()
@@ -94,32 +92,6 @@ public sealed class AzuriteServer : IAsyncLifetime, IDisposable
     {
         var program = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "assetsdk-tests", "azurite-" + Version, "node_modules", "azurite", "dist", "src", "blob", "main.js");
         return File.Exists(program) ? program : null;
-    }
-
-    private async Task WaitForPortAsync(int port)
-    {
-        for (var i = 0; i < 600; i++)
-        {
-            using var client = new TcpClient();
-            try
-            {
-                await client.ConnectAsync(IPAddress.Loopback, port);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(50);
-            }
-        }
-
-        throw new InvalidOperationException("Azurite did not start: " + _process!.Output);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

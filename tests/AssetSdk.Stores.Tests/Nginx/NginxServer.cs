@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using AssetSdk.Testing;
 
 namespace AssetSdk.Stores.Tests;
@@ -29,7 +27,7 @@ internal sealed class NginxServer : IDisposable
         if (Program is null)
             throw new InvalidOperationException("nginx is not installed, and REQUIRE_SERVERS=1 asks for it.");
         Directory.CreateDirectory(Root);
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         var configuration = _folder.Write("nginx.conf", string.Create(CultureInfo.InvariantCulture, $$"""
             daemon off; master_process off; pid {{_folder["pid"]}}; error_log stderr notice;
@@ -41,38 +39,12 @@ internal sealed class NginxServer : IDisposable
             }
             """));
         _process = KillableProcess.Start(Program, ["-c", configuration, "-p", _folder.Path]);
-        await WaitForPortAsync(port);
+        await LoopbackPort.WaitAsync(port, "nginx", () => _process!.Output);
     }
 
     public void Dispose()
     {
         _process?.Dispose();
         _folder.Dispose();
-    }
-
-    private async Task WaitForPortAsync(int port)
-    {
-        for (var i = 0; i < 200; i++)
-        {
-            using var client = new TcpClient();
-            try
-            {
-                await client.ConnectAsync(IPAddress.Loopback, port);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(50);
-            }
-        }
-
-        throw new InvalidOperationException("nginx did not start: " + _process!.Output);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using AssetSdk.Testing;
 
 namespace AssetSdk.Stores.Tests;
@@ -60,9 +58,9 @@ public sealed class RadosServer : IAsyncLifetime, IDisposable
 
     private async Task StartAsync(string attempt)
     {
-        var gateway = FreePort();
+        var gateway = LoopbackPort.Free();
         Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{gateway}");
-        var configuration = Configure(attempt, FreePort(), gateway);
+        var configuration = Configure(attempt, LoopbackPort.Free(), gateway);
         var monitors = _folder[attempt + "/monmap"];
 
         await RunAsync("monmaptool", "--create", "--clobber", "--fsid", ClusterId, "--addv", "a", $"[{Monitor(configuration)}]", monitors);
@@ -74,7 +72,7 @@ public sealed class RadosServer : IAsyncLifetime, IDisposable
         Start("ceph-osd", "-c", configuration, "-i", "0", "-f");
         await RunAsync("radosgw-admin", "-c", configuration, "user", "create", "--uid", "tester", "--display-name", "tester", "--access-key", AccessKey, "--secret", SecretKey);
         Start("radosgw", "-c", configuration, "-n", "client.rgw", "-f");
-        await WaitForPortAsync(gateway);
+        await LoopbackPort.WaitAsync(gateway, "radosgw", () => string.Join('\n', _processes.Select(p => p.Output)));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -151,32 +149,6 @@ public sealed class RadosServer : IAsyncLifetime, IDisposable
 
     private static string Found(string program) =>
         Machine.Find(program) ?? throw new InvalidOperationException($"{program} is not installed, and REQUIRE_SERVERS=1 asks for it.");
-
-    private async Task WaitForPortAsync(int port)
-    {
-        for (var i = 0; i < 600; i++)
-        {
-            using var client = new TcpClient();
-            try
-            {
-                await client.ConnectAsync(IPAddress.Loopback, port);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(100);
-            }
-        }
-
-        throw new InvalidOperationException("radosgw did not start: " + string.Join('\n', _processes.Select(p => p.Output)));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
 
 /// <summary>The tests that share the server; a test that is none of this collection starts it in vain.</summary>
