@@ -45,6 +45,24 @@ internal static class UsageRecords
         }
     }
 
+    /// <summary>Records a use by no project.</summary>
+    public static void Touch(CacheRoot root, Digest digest, DateTimeOffset now)
+    {
+        var record = root.Used(digest);
+        try
+        {
+            if (IsOfToday(new FileInfo(record), now))
+                return;
+            PrivateFolder.Create(Path.GetDirectoryName(record)!);
+            File.AppendAllText(record, "");
+            File.SetLastWriteTimeUtc(record, now.UtcDateTime);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A read-only cache works without.
+        }
+    }
+
     private static void Touch(CacheRoot root, string record, string lockFile, DateTimeOffset now)
     {
         PrivateFolder.Create(Path.GetDirectoryName(record)!);

@@ -32,7 +32,7 @@ internal sealed class OpenSources : IDisposable
     public IReadOnlyList<AssetSource> For(string assetName, string? only)
     {
         if (All.Count == 0)
-            throw new AssetException(AssetErrorCode.NoSource, "No asset store is set. Set the property AssetStore to a folder or URL, as in <AssetStore>https://assets.example.com/models</AssetStore>, or add AssetSource items.");
+            throw NoSource();
         var candidates = only is null ? All : [.. All.Where(s => string.Equals(s.Name, only, StringComparison.Ordinal))];
         if (candidates.Count == 0)
             throw new AssetException(AssetErrorCode.InvalidSetting, $"There is no source '{AssetPath.Printable(only)}', which '{assetName}' asks for. Sources are {string.Join(", ", All.Select(s => s.Name))}.");
@@ -44,8 +44,15 @@ internal sealed class OpenSources : IDisposable
 
     /// <summary>Opens a source's store, or returns it when it is open.</summary>
     /// <exception cref="AssetException">The store's settings are not valid.</exception>
-    public AssetReader Open(AssetSource source) =>
-        new(_open.GetOrAdd(source.Name, _ => new Lazy<IObjectStore>(() => _stores.Open(source.Store))).Value);
+    public AssetReader Open(AssetSource source) => new(OpenStore(source));
+
+    /// <summary>Opens a source's store, or returns it when it is open. It stays open until this is disposed.</summary>
+    /// <exception cref="AssetException">The store's settings are not valid.</exception>
+    public IObjectStore OpenStore(AssetSource source) => _open.GetOrAdd(source.Name, _ => new Lazy<IObjectStore>(() => _stores.Open(source.Store))).Value;
+
+    /// <summary>There is no source at all.</summary>
+    public static AssetException NoSource() =>
+        new(AssetErrorCode.NoSource, "No asset store is set. Set the property AssetStore to a folder or URL, as in <AssetStore>https://assets.example.com/models</AssetStore>, or add AssetSource items.");
 
     public void Dispose()
     {

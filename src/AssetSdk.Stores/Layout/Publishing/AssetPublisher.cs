@@ -43,12 +43,33 @@ public sealed class AssetPublisher
     public async Task<PublishResult> PublishAsync(PublishRequest request, CancellationToken cancellationToken)
     {
         PublishRules.CheckName(request.Name);
-        var content = await AssetContent.ScanAsync(request.Path, cancellationToken).ConfigureAwait(false);
-        var listing = new VersionListing(_store, request.Name, request.Scheme, _clock);
-        var published = await listing.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var content = request.Content ?? await AssetContent.ScanAsync(request.Path, cancellationToken).ConfigureAwait(false);
+        var published = await Listing(request).ReadAsync(cancellationToken).ConfigureAwait(false);
         return request.Version is { } version
             ? await PushAsync(request, version, content, published, cancellationToken).ConfigureAwait(false)
             : await UpdateAsync(request, content, published, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds out what a publish would do, and does nothing.</summary>
+    /// <exception cref="AssetException">As <see cref="PublishAsync"/> says, as far as it can be known before.</exception>
+    public async Task<PublishPreview> PreviewAsync(PublishRequest request, CancellationToken cancellationToken)
+    {
+        PublishRules.CheckName(request.Name);
+        var content = request.Content ?? await AssetContent.ScanAsync(request.Path, cancellationToken).ConfigureAwait(false);
+        var published = await Listing(request).ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (request.Version is null)
+        {
+            return await SameAsLatestAsync(request, content, published, cancellationToken).ConfigureAwait(false) is { } same
+                ? new PublishPreview(same, IsPublished: true, published)
+                : new PublishPreview(NextVersion(request, published), IsPublished: false, published);
+        }
+
+        PublishRules.CheckVersion(request.Scheme, request.Version, published);
+        if (await DigestOfAsync(request.Name, request.Version, cancellationToken).ConfigureAwait(false) is not { IsPublished: true } existing)
+            return new PublishPreview(request.Version, IsPublished: false, published);
+        return existing.Digest == content.Tree.Digest
+            ? new PublishPreview(request.Version, IsPublished: true, published)
+            : throw Taken(request, request.Version, content, existing.Digest is { } other ? $"it was published with {other}" : "it was published by a tool that records no digests");
     }
 
     /// <summary>Adds every version that exists to the list of versions that lacks it: what an interrupt, or another tool, can leave behind.</summary>
@@ -77,11 +98,13 @@ public sealed class AssetPublisher
         var outcome = await TryPublishAsync(request, version, content, cancellationToken).ConfigureAwait(false);
         return outcome.Status is { } status
             ? new PublishResult(status, request.Name, version, content)
-            : throw new AssetException(AssetErrorCode.VersionTaken, $"'{request.Name}:{version}' of {_store.Location} is taken: {outcome.TakenBecause}. Publish these bytes ({content.Tree.Digest}) under another version.");
+            : throw Taken(request, version, content, outcome.TakenBecause);
     }
 
     private async Task<PublishResult> UpdateAsync(PublishRequest request, AssetContent content, IReadOnlyList<string> published, CancellationToken cancellationToken)
     {
+        if (await SameAsLatestAsync(request, content, published, cancellationToken).ConfigureAwait(false) is { } same)
+            return new PublishResult(PublishStatus.AlreadyPublished, request.Name, same, content);
         var known = published.ToList();
         for (var i = 0; i < MaxNumbers; i++)
         {
@@ -96,7 +119,40 @@ public sealed class AssetPublisher
         throw new AssetException(AssetErrorCode.VersionTaken, $"The {MaxNumbers} numbers behind the latest version of '{request.Name}' of {_store.Location} are all taken. Look for claims that were left behind, or name a version.");
     }
 
-    private string NextVersion(PublishRequest request, List<string> known) => known.Exists(request.Scheme.IsComplete)
+    // Another version of the same bytes would say that something has changed.
+    private async Task<string?> SameAsLatestAsync(PublishRequest request, AssetContent content, IReadOnlyList<string> published, CancellationToken cancellationToken)
+    {
+        if (request.Within is { } within)
+            request.Scheme.CheckRequest(within);
+        if (request.Bump == VersionBump.Major || request.Scheme.Select(request.Within, published) is not [var latest, ..])
+            return null;
+        return (await DigestOfAsync(request.Name, latest, cancellationToken).ConfigureAwait(false))?.Digest == content.Tree.Digest ? latest : null;
+    }
+
+    private async Task<(bool IsPublished, Digest? Digest)?> DigestOfAsync(string name, string version, CancellationToken cancellationToken)
+    {
+        var key = AssetKeys.Meta(name, version);
+        try
+        {
+            var (status, bytes, _) = await SmallObject.ReadAsync(_store, key, ManifestFormat.MaxBytes, null, cancellationToken).ConfigureAwait(false);
+            return status == ObjectReadStatus.Found ? (true, ManifestFormat.Read(bytes, name).Digest) : null;
+        }
+        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.InvalidManifest))
+        {
+            return (true, null);
+        }
+        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.StoreNotFound))
+        {
+            return null;
+        }
+    }
+
+    private AssetException Taken(PublishRequest request, string version, AssetContent content, string why) =>
+        new(AssetErrorCode.VersionTaken, $"'{request.Name}:{version}' of {_store.Location} is taken: {why}. Publish these bytes ({content.Tree.Digest}) under another version.");
+
+    private VersionListing Listing(PublishRequest request) => new(_store, request.Name, request.Scheme, _clock);
+
+    private string NextVersion(PublishRequest request, IReadOnlyList<string> known) => known.Any(request.Scheme.IsComplete)
         ? request.Scheme.Next(known, request.Bump, request.Within, _clock)
         : request.Scheme.First(_clock);
 

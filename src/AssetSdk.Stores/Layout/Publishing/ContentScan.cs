@@ -10,6 +10,7 @@ internal sealed class ContentScan
 {
     private readonly List<ScannedFile> _files = [];
     private readonly List<string> _emptyFolders = [];
+    private readonly List<string> _ignored = [];
     private readonly string _root;
 
     private ContentScan(string root) => _root = root;
@@ -19,6 +20,8 @@ internal sealed class ContentScan
     public IReadOnlyList<ScannedFile> Files => _files;
 
     public IReadOnlyList<string> EmptyFolders => _emptyFolders;
+
+    public IReadOnlyList<string> Ignored => _ignored;
 
     public static ContentScan Run(string path)
     {
@@ -35,8 +38,8 @@ internal sealed class ContentScan
                     return scan;
                 case FileKind.Folder:
                     scan = new ContentScan(real) { Kind = AssetKind.Folder };
-                    _ = scan.AddFolder(real, "", [real]);
-                    return scan._files.Count > 0 ? scan : throw Invalid(path, "it has no files");
+                    _ = scan.AddFolder(real, "", [real], IgnoreRules.None);
+                    return scan._files.Count > 0 ? scan : throw Invalid(path, scan._ignored.Count > 0 ? $"{IgnoreRules.FileName} leaves out all of its files" : "it has no files");
                 case null:
                     throw Invalid(path, "it does not exist");
                 default:
@@ -52,13 +55,14 @@ internal sealed class ContentScan
     public static AssetException Unreadable(string path, Exception e) =>
         new(AssetErrorCode.InvalidContent, $"'{path}' cannot be read: {e.Message}", e);
 
-    private bool AddFolder(string folder, string prefix, List<string> chain)
+    private bool AddFolder(string folder, string prefix, List<string> chain, IgnoreRules rules)
     {
+        rules = rules.Enter(folder, prefix);
         var any = false;
         foreach (var entry in Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(entry);
-            any |= AddEntry(entry, prefix + name, chain);
+            any |= AddEntry(entry, prefix + name, chain, rules);
         }
 
         if (!any && prefix.Length > 0)
@@ -66,9 +70,19 @@ internal sealed class ContentScan
         return any;
     }
 
-    private bool AddEntry(string local, string path, List<string> chain)
+    private bool AddEntry(string local, string path, List<string> chain, IgnoreRules rules)
     {
         var kind = NativeFile.Facts(local)?.Kind;
+        if (Path.GetFileName(local) == IgnoreRules.FileName && kind is FileKind.File or FileKind.Link)
+            return true;
+
+        // Before a link is followed: one that leads out can be left out.
+        if (rules.LeavesOut(path, kind == FileKind.Folder || (kind == FileKind.Link && Directory.Exists(local))))
+        {
+            _ignored.Add(path);
+            return true;
+        }
+
         if (kind == FileKind.Link)
         {
             var target = BeneathPath.TryResolve(_root, Path.GetRelativePath(_root, local).Replace(Path.DirectorySeparatorChar, '/'))
@@ -87,7 +101,7 @@ internal sealed class ContentScan
             case FileKind.Folder:
                 if (chain.Contains(local, StringComparer.Ordinal))
                     throw Invalid(path, "it is a symbolic link to a folder that it lies in");
-                return AddFolder(local, path + "/", [.. chain, local]);
+                return AddFolder(local, path + "/", [.. chain, local], rules);
             case null:
                 throw Invalid(path, "it was deleted while the folder was read");
             default:

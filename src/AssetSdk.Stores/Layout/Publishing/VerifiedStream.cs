@@ -11,16 +11,21 @@ internal sealed class VerifiedStream : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Stream _inner;
-    private readonly string _path;
+    private readonly string _what;
     private readonly AssetFile _expected;
+    private readonly IAsyncDisposable? _owner;
     private long _read;
 
-    public VerifiedStream(Stream inner, string path, AssetFile expected)
+    public VerifiedStream(Stream inner, string what, AssetFile expected, IAsyncDisposable? owner = null)
     {
         _inner = inner;
-        _path = path;
+        _owner = owner;
+        _what = what;
         _expected = expected;
     }
+
+    /// <summary>Told of bytes that were read.</summary>
+    public Action<long>? Arrived { get; set; }
 
     public override bool CanRead => true;
 
@@ -38,8 +43,15 @@ internal sealed class VerifiedStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        return Take(buffer.Span, count);
+        try
+        {
+            var count = await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return Take(buffer.Span, count);
+        }
+        catch (IOException e) when (_owner is not null)
+        {
+            throw new AssetException(AssetErrorCode.SourceFailed, $"The transfer broke off while {_what} was read: {e.Message}", e).AsTransient();
+        }
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -71,15 +83,23 @@ internal sealed class VerifiedStream : Stream
         base.Dispose(disposing);
     }
 
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(false);
+        if (_owner is not null)
+            await _owner.DisposeAsync().ConfigureAwait(false);
+    }
+
     private int Take(ReadOnlySpan<byte> buffer, int count)
     {
         if (buffer.IsEmpty)
             return count;
         _hash.AppendData(buffer[..count]);
         _read += count;
+        Arrived?.Invoke(count);
         var ended = count == 0 || _read >= _expected.Size;
         if (ended && (_read != _expected.Size || Digest.FromBytes(_hash.GetCurrentHash()) != _expected.Digest))
-            throw new AssetException(AssetErrorCode.InvalidContent, $"'{_path}' changed while it was published. Publish again when nothing writes to it.");
+            throw new AssetException(AssetErrorCode.InvalidContent, $"{_what} changed while it was published. Publish again when nothing writes to it.");
         return count;
     }
 }

@@ -24,6 +24,7 @@ internal sealed class VersionPublish
     private readonly AssetContent _content;
     private bool _claimIsMine;
     private int _written;
+    private long _bytes;
 
     public VersionPublish(IWritableObjectStore store, TransferRetry retry, TimeProvider clock, PublishRequest request, string version, AssetContent content)
     {
@@ -56,6 +57,7 @@ internal sealed class VersionPublish
 
         try
         {
+            Arrived(0);
             return await WriteAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (AssetException e)
@@ -185,6 +187,7 @@ internal sealed class VersionPublish
             return null;
         }
 
+        Arrived(file.Size);
         return await HasBytesAsync(key, file.Digest, cancellationToken).ConfigureAwait(false)
             ? null
             : $"its object '{key}' exists with other bytes, left by a publish that honours no claims or was never completed";
@@ -193,10 +196,15 @@ internal sealed class VersionPublish
     // Opened anew for each try: what is held to its digest is read once.
     private async Task<bool> TryWriteFileAsync(string key, AssetFile file, CancellationToken cancellationToken)
     {
-        var content = _content.Open(file);
+        var content = await _content.OpenVerifiedAsync(file, cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
+        {
+            content.Arrived = Arrived;
             return await _store.TryWriteAsync(key, content, file.Size, null, cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    private void Arrived(long bytes) => _request.Progress?.Invoke(new PublishProgress(_version, Math.Min(Interlocked.Add(ref _bytes, bytes), Tree.Size), Tree.Size));
 
     private async Task<string?> WriteListingAsync(CancellationToken cancellationToken)
     {

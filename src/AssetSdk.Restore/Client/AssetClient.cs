@@ -1,0 +1,143 @@
+using AssetSdk.Core;
+using AssetSdk.Stores;
+
+namespace AssetSdk.Restore;
+
+/// <summary>
+/// Assets of some sources, asked for in code and not by a project: resolved as a restore does, fetched into the same verified cache, and read where they are published.
+/// </summary>
+/// <remarks>Of a <see cref="ProjectRequest"/> its sources, store, version scheme, cache, limits and environment count. Instances are safe for concurrent use.</remarks>
+public sealed class AssetClient : IDisposable
+{
+    private readonly ProjectRequest _project;
+    private readonly TimeProvider _clock;
+    private readonly OpenSources _sources;
+    private readonly TransferSettings _settings;
+    private readonly StoreMemory _memory;
+    private readonly CacheWriter _writer;
+    private readonly AssetFetcher _fetcher;
+    private readonly VersionResolver _resolver;
+
+    /// <summary>Makes a client. No request is made before something is asked for.</summary>
+    /// <param name="project">What to take from where.</param>
+    /// <param name="stores">The drivers.</param>
+    /// <param name="log">Takes what there is to say on the way.</param>
+    /// <param name="clock">What time it is.</param>
+    /// <exception cref="AssetException">A source or a setting is not valid.</exception>
+    public AssetClient(ProjectRequest project, ObjectStores stores, IRestoreLog log, TimeProvider clock)
+    {
+        _project = project;
+        _clock = clock;
+        var parser = new ItemParser(project);
+        var sources = parser.Sources();
+        var parallelism = parser.Parallelism();
+        var bandwidth = parser.Bandwidth();
+        if (parser.Problems is [var problem, ..])
+            throw new AssetException(problem.Code, problem.Message);
+
+        Cache = new AssetCache(CacheRoot.Choose(project.CachePath, project.Folder, project.Environment));
+        _memory = new StoreMemory(Cache.Root);
+        _sources = new OpenSources(sources, stores);
+        _settings = new TransferSettings(new TransferRetry(clock, log.Detail), bandwidth is { } limit ? new BandwidthLimit(limit, clock) : null, clock);
+        _writer = new CacheWriter(Cache, new DiskCommitSteps(), clock, CacheLock.Patience);
+        _fetcher = new AssetFetcher(_writer, _settings, _memory, log, log.Important, parallelism);
+        _resolver = new VersionResolver(_sources, _memory, _settings.Retry, project.Offline);
+        Scheme = project.Versioning.Length > 0 ? VersionScheme.Get(project.Versioning) : VersionScheme.Default;
+    }
+
+    /// <summary>The cache that assets are fetched into.</summary>
+    public AssetCache Cache { get; }
+
+    /// <summary>The version scheme of references.</summary>
+    public VersionScheme Scheme { get; }
+
+    /// <summary>The names of the sources, in the order in which they are asked.</summary>
+    public IReadOnlyList<string> Sources => [.. _sources.All.Select(s => s.Name)];
+
+    /// <summary>Opens the store of a source, to list it or to publish into it; the client owns it.</summary>
+    /// <param name="source">The source's name, or <see langword="null"/> for the only one.</param>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.NoSource"/>: there is none; <see cref="AssetErrorCode.InvalidSetting"/>: there are several, or none of this name.</exception>
+    public IObjectStore OpenStore(string? source = null)
+    {
+        if (_sources.All.Count == 0)
+            throw OpenSources.NoSource();
+        if (source is null && _sources.All.Count > 1)
+            throw new AssetException(AssetErrorCode.InvalidSetting, $"There are several sources: {string.Join(", ", Sources)}. Say which one is meant.");
+        var chosen = source is null ? _sources.All[0] : _sources.All.FirstOrDefault(s => string.Equals(s.Name, source, StringComparison.Ordinal));
+        return chosen is not null
+            ? _sources.OpenStore(chosen)
+            : throw new AssetException(AssetErrorCode.InvalidSetting, $"There is no source '{AssetPath.Printable(source)}'. Sources are {string.Join(", ", Sources)}.");
+    }
+
+    /// <summary>Finds the version that a reference means: the first source that has the asset decides.</summary>
+    /// <exception cref="AssetException">Nothing answers the reference, or a source failed.</exception>
+    public async Task<ResolvedReference> ResolveAsync(AssetReference reference, CancellationToken cancellationToken)
+    {
+        var resolved = await _resolver.ResolveAsync(new VersionRequest(reference.Name, reference.Version, Scheme), cancellationToken).ConfigureAwait(false);
+        return new ResolvedReference(reference, resolved, _sources.Open(resolved.Source));
+    }
+
+    /// <summary>Brings what a reference means into the cache, unless it is there.</summary>
+    /// <exception cref="AssetException">Nothing answers the reference, a source or the cache failed, the bytes are not those of the manifest, or the sub path does not exist.</exception>
+    public async Task<FetchedAsset> FetchAsync(AssetReference reference, CancellationToken cancellationToken) =>
+        await FetchAsync(await ResolveAsync(reference, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Brings a resolved version into the cache, unless it is there.</summary>
+    /// <exception cref="AssetException">As <see cref="FetchAsync(AssetReference, CancellationToken)"/> says.</exception>
+    public async Task<FetchedAsset> FetchAsync(ResolvedReference resolved, CancellationToken cancellationToken)
+    {
+        AssetTree tree;
+        if (TryFind(resolved) is { } there)
+            tree = there;
+        else if (_project.Offline && !resolved.Asset.Source.IsLocal)
+            throw new AssetException(AssetErrorCode.Offline, $"{resolved.Name} {resolved.Version} is not in the cache, and offline it cannot be fetched.");
+        else
+            tree = await _fetcher.FetchAsync(resolved.Name, resolved.Asset, resolved.Reader, locked: null, anew: false, cancellationToken).ConfigureAwait(false);
+        UsageRecords.Touch(Cache.Root, tree.Digest, _clock.GetUtcNow());
+        return Fetched(resolved, tree);
+    }
+
+    /// <summary>Finds a resolved version in the cache, without a request.</summary>
+    /// <returns>The asset, or <see langword="null"/> when the cache does not have it whole.</returns>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.SubPathNotFound"/>: the asset has no such file or folder.</exception>
+    public FetchedAsset? Find(ResolvedReference resolved) => TryFind(resolved) is { } tree ? Fetched(resolved, tree) : null;
+
+    /// <summary>
+    /// Finds out what a version consists of: from its manifest, or, when it came without digests and was fetched before, from what was found then.
+    /// </summary>
+    public AssetTree? TreeOf(ResolvedReference resolved) => resolved.Manifest.Tree ?? _memory.Tree(resolved.Asset.Source, resolved.Name, resolved.Version);
+
+    /// <summary>Reads every file of a published version where it is published, and holds it to the manifest.</summary>
+    /// <param name="resolved">The version.</param>
+    /// <param name="progress">Told, from any thread, of bytes that were read.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What is wrong, a line a file; empty when all is right.</returns>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidManifest"/>: the version came without digests, so nothing can be held to it; or the source failed.</exception>
+    public async Task<IReadOnlyList<string>> VerifyStoreAsync(ResolvedReference resolved, Action<long>? progress, CancellationToken cancellationToken)
+    {
+        if (TreeOf(resolved) is not { } tree)
+            throw new AssetException(AssetErrorCode.InvalidManifest, $"{resolved.Name} {resolved.Version} of {resolved.Location} was published without digests and never fetched here: there is nothing to hold its bytes to. Fetch it, or publish it again with 'asset push'.");
+        var check = new StoreCheck(resolved.Reader, _settings.Retry, progress);
+        return await check.RunAsync(resolved.Name, resolved.Version, tree, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _fetcher.Dispose();
+        _writer.Dispose();
+        _settings.Dispose();
+        _sources.Dispose();
+    }
+
+    private AssetTree? TryFind(ResolvedReference resolved) =>
+        (resolved.Manifest.Digest ?? TreeOf(resolved)?.Digest) is { } digest ? _writer.TryFind(digest) : null;
+
+    private FetchedAsset Fetched(ResolvedReference resolved, AssetTree tree)
+    {
+        if (resolved.Reference.SubPath is { } subPath && SubPaths.Problem(subPath, tree.Files) is { } problem)
+            throw new AssetException(AssetErrorCode.SubPathNotFound, $"'{resolved.Reference}': {resolved.Name} {resolved.Version} {problem}");
+        var path = Cache.Root.AssetPath(tree.Digest, tree.Kind, tree.Kind == AssetKind.File ? tree.Files[0].Path : "");
+        return new FetchedAsset(resolved, tree, path);
+    }
+}
