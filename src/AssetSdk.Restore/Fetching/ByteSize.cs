@@ -3,11 +3,12 @@ using System.Globalization;
 namespace AssetSdk.Restore;
 
 /// <summary>Sizes for people: <c>2.0 MB</c>.</summary>
-internal static class ByteSize
+public static class ByteSize
 {
     private static readonly string[] Units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"];
 
     /// <summary>Reads a size: a number with or without a unit, and with or without a space between them; <c>KiB</c>, <c>MiB</c> and <c>GiB</c> count by 1,024.</summary>
+    /// <returns>Whether it is one.</returns>
     public static bool TryParse(string text, out long bytes)
     {
         bytes = 0;
@@ -31,6 +32,7 @@ internal static class ByteSize
         return true;
     }
 
+    /// <summary>The size for people.</summary>
     public static string Text(long bytes)
     {
         double value = bytes;

@@ -1,0 +1,48 @@
+using AssetSdk.Restore;
+
+namespace AssetSdk.Cli;
+
+/// <summary>
+/// Which store a command outside of project files is about: <c>--store</c>, else <c>ASSETSDK_STORE</c>, else the sources of the project in the folder, else what modelkit's environment variables name.
+/// </summary>
+internal static class StoreChoice
+{
+    private const string Variable = "ASSETSDK_STORE";
+
+    /// <summary>The sources and settings, as a request for no asset.</summary>
+    public static ProjectRequest Of(Invocation invocation)
+    {
+        var named = invocation.Get(GlobalOptions.Store) ?? NotEmpty(invocation.Host.Environment(Variable));
+        var request = named is null ? FolderProject.TryFind(invocation) : null;
+        request ??= new ProjectRequest(Path.Combine(invocation.Host.Folder, "none.csproj")) { LockFile = "", Environment = invocation.Host.Environment };
+        if (named is not null)
+        {
+            request = request with
+            {
+                Sources =
+                [
+                    new AssetSourceItem("store", "")
+                    {
+                        Url = named,
+                        Endpoint = invocation.Get(GlobalOptions.Endpoint) ?? "",
+                        Region = invocation.Get(GlobalOptions.Region) ?? "",
+                        Profile = invocation.Get(GlobalOptions.Profile) ?? "",
+                        Account = invocation.Get(GlobalOptions.Account) ?? "",
+                        TokenEnvironment = invocation.Get(GlobalOptions.TokenEnvironment) ?? "",
+                        Anonymous = invocation.Get(GlobalOptions.Anonymous) ? "true" : "",
+                        AllowInsecure = invocation.Get(GlobalOptions.AllowInsecure) ? "true" : "",
+                    },
+                ],
+            };
+        }
+
+        return request with
+        {
+            Versioning = invocation.Get(GlobalOptions.Versioning) ?? request.Versioning,
+            CachePath = invocation.Get(GlobalOptions.CachePath) is { } cache ? invocation.FullPath(cache) : request.CachePath,
+            Offline = invocation.Get(GlobalOptions.Offline) || request.Offline,
+        };
+    }
+
+    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,137 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AssetSdk.Core;
+using AssetSdk.Restore;
+
+namespace AssetSdk.Cli;
+
+/// <summary>
+/// Where a command says things: results to the output, everything else to the error stream, so that a pipe gets results alone. With <c>--json</c> the output is one JSON document.
+/// What comes from outside has its control characters replaced before it meets a terminal.
+/// </summary>
+internal sealed class CliOutput
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly CliHost _host;
+    private readonly bool _quiet;
+    private readonly bool _verbose;
+
+    public CliOutput(CliHost host, bool json, bool quiet, bool verbose)
+    {
+        _host = host;
+        IsJson = json;
+        _quiet = quiet;
+        _verbose = verbose;
+        Style = new TextStyle(UsesColor(host, host.OutWidth));
+        Progress = new ProgressLine(host.Error, quiet || json ? null : host.ErrorWidth, quiet || json, new TextStyle(UsesColor(host, host.ErrorWidth)), host.Clock);
+        Log = new CliLog(this);
+    }
+
+    /// <summary>Whether the result is one JSON document.</summary>
+    public bool IsJson { get; }
+
+    /// <summary>Colours of results.</summary>
+    public TextStyle Style { get; }
+
+    /// <summary>The line that tells how far something is.</summary>
+    public ProgressLine Progress { get; }
+
+    /// <summary>What the rooms below have to say.</summary>
+    public IRestoreLog Log { get; }
+
+    /// <summary>A line of the result. Nothing in JSON.</summary>
+    public void Line(string text = "")
+    {
+        if (IsJson)
+            return;
+        Progress.Clear();
+        _host.Out.WriteLine(text);
+    }
+
+    /// <summary>The result as JSON, when that is asked for.</summary>
+    public void Json(JsonNode document)
+    {
+        if (IsJson)
+            _host.Out.WriteLine(document.ToJsonString(Indented));
+    }
+
+    /// <summary>A table of the result. Nothing in JSON.</summary>
+    public void Table(TextTable table)
+    {
+        if (IsJson)
+            return;
+        Progress.Clear();
+        table.Write(_host.Out, _host.OutWidth, Style);
+    }
+
+    /// <summary>A message that is no result.</summary>
+    public void Note(string text)
+    {
+        if (_quiet)
+            return;
+        Progress.Clear();
+        _host.Error.WriteLine(text);
+    }
+
+    /// <summary>A message for who looks closer.</summary>
+    public void Detail(string text)
+    {
+        if (_verbose)
+            Note(text);
+    }
+
+    /// <summary>A warning.</summary>
+    public void Warning(string text)
+    {
+        Progress.Clear();
+        _host.Error.WriteLine(new TextStyle(UsesColor(_host, _host.ErrorWidth)).Yellow("warning: ") + text);
+    }
+
+    /// <summary>An error, in JSON too.</summary>
+    public void Error(string message, string? code)
+    {
+        Progress.Clear();
+        if (IsJson)
+        {
+            Json(new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } });
+            return;
+        }
+
+        var style = new TextStyle(UsesColor(_host, _host.ErrorWidth));
+        _host.Error.WriteLine(style.Red(code is null ? "error: " : $"error {code}: ") + message);
+    }
+
+    /// <summary>Asks whether to go on.</summary>
+    /// <param name="question">The question, without what can be answered.</param>
+    /// <param name="yes">Whether the answer was given on the command line.</param>
+    /// <exception cref="UsageException">Nobody can answer.</exception>
+    public bool Confirm(string question, bool yes)
+    {
+        if (yes)
+            return true;
+        if (!_host.CanAsk || IsJson)
+            throw new UsageException("There is nobody to ask whether to go on. Say --yes, or --dry-run to see what would happen.");
+        Progress.Clear();
+        _host.Error.Write(question + " [y/N] ");
+        _host.Error.Flush();
+        return _host.In.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
+    /// <summary>A text from outside, fit for a terminal.</summary>
+    public static string Safe(string? text) => text is null ? "" : AssetPath.Printable(text);
+
+    // https://no-color.org: any value that is not empty.
+    private static bool UsesColor(CliHost host, int? width) =>
+        width is not null && string.IsNullOrEmpty(host.Environment("NO_COLOR")) && host.Environment("TERM") != "dumb";
+
+    private sealed class CliLog(CliOutput output) : IRestoreLog
+    {
+        public void Important(string message) => output.Note(message);
+
+        public void Detail(string message) => output.Detail(message);
+
+        public void Progress(AssetProgress progress) => output.Progress.Report("Fetching " + progress.Asset, progress.Bytes, progress.Size);
+    }
+}

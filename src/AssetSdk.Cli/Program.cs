@@ -1,0 +1,3 @@
+using AssetSdk.Cli;
+
+return await AssetCommandLine.RunAsync(args, CliHost.OfProcess()).ConfigureAwait(false);
