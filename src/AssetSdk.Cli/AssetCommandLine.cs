@@ -77,6 +77,11 @@ internal static class AssetCommandLine
             output.Error(e.Message, null);
             return ExitCode.Usage;
         }
+        catch (InterruptedException e)
+        {
+            output.Error(e.Message, null);
+            return ExitCode.Interrupted;
+        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             output.Error("Interrupted.", null);

@@ -7,6 +7,9 @@ internal static class CommandList
 {
     public static IEnumerable<Command> Create() =>
     [
+        new NewCommand(),
+        new UpdateCommand(),
+        new PushCommand(),
         new ListCommand(),
     ];
 }

@@ -9,6 +9,9 @@ namespace AssetSdk.Restore;
 /// <remarks>Of a <see cref="ProjectRequest"/> its sources, store, version scheme, cache, limits and environment count. Instances are safe for concurrent use.</remarks>
 public sealed class AssetClient : IDisposable
 {
+    // Enough to hide a bucket's latency behind small objects.
+    private const int ParallelReads = 16;
+
     private readonly ProjectRequest _project;
     private readonly TimeProvider _clock;
     private readonly OpenSources _sources;
@@ -75,6 +78,20 @@ public sealed class AssetClient : IDisposable
     {
         var resolved = await _resolver.ResolveAsync(new VersionRequest(reference.Name, reference.Version, Scheme), cancellationToken).ConfigureAwait(false);
         return new ResolvedReference(reference, resolved, _sources.Open(resolved.Source));
+    }
+
+    /// <summary>Finds the versions of an asset, latest first, with what their manifests say. A version that is listed and has no manifest does not exist, and is left out.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.AssetNotFound"/>: no source has the asset; or a source failed.</exception>
+    public async Task<IReadOnlyList<ResolvedReference>> VersionsAsync(string name, CancellationToken cancellationToken)
+    {
+        var (source, versions) = await _resolver.VersionsAsync(name, Scheme, cancellationToken).ConfigureAwait(false);
+        var found = new ResolvedReference?[versions.Count];
+        await Parallel.ForAsync(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken }, async (i, ct) =>
+        {
+            if (await _resolver.FindAsync(source, name, versions[i], ct).ConfigureAwait(false) is { } asset)
+                found[i] = new ResolvedReference(new AssetReference(name, versions[i]), asset, _sources.Open(source));
+        }).ConfigureAwait(false);
+        return [.. found.OfType<ResolvedReference>()];
     }
 
     /// <summary>Brings what a reference means into the cache, unless it is there.</summary>

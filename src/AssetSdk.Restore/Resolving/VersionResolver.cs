@@ -28,6 +28,24 @@ internal sealed class VersionResolver(OpenSources sources, StoreMemory memory, T
             : new AssetException(AssetErrorCode.AssetNotFound, $"There is no asset '{request.Name}' in {asked}. Check the name, and the store it was published to.");
     }
 
+    /// <summary>The versions that the first source which has the asset lists, latest first.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.AssetNotFound"/>: no source has the asset; or a source failed.</exception>
+    public async Task<(AssetSource Source, IReadOnlyList<string> Versions)> VersionsAsync(string name, VersionScheme scheme, CancellationToken cancellationToken)
+    {
+        var candidates = sources.For(name, null);
+        foreach (var source in candidates)
+        {
+            if (await VersionsAsync(source, name, cancellationToken).ConfigureAwait(false) is { } versions)
+                return (source, scheme.Sort(versions));
+        }
+
+        throw new AssetException(AssetErrorCode.AssetNotFound, $"There is no asset '{name}' in {string.Join(", ", candidates.Select(Describe))}. Check the name, and the store it was published to.");
+    }
+
+    /// <summary>What a source says of a version; <see langword="null"/> when it has no such version.</summary>
+    public async Task<ResolvedAsset?> FindAsync(AssetSource source, string name, string version, CancellationToken cancellationToken) =>
+        await ManifestAsync(source, name, version, cancellationToken).ConfigureAwait(false) is { } manifest ? new ResolvedAsset(version, manifest, source) : null;
+
     private async Task<ResolvedAsset?> TryResolveAsync(VersionRequest request, AssetSource source, CancellationToken cancellationToken)
     {
         // A complete version needs no list when it is there: one request instead of two.

@@ -33,12 +33,18 @@ public sealed class AssetContent
     /// <exception cref="AssetException">
     /// <see cref="AssetErrorCode.InvalidContent"/>: there is nothing, a file has a name that not every system takes, a link leads out of the folder or in circles, or something is no file.
     /// </exception>
-    public static async Task<AssetContent> ScanAsync(string path, CancellationToken cancellationToken)
+    public static Task<AssetContent> ScanAsync(string path, CancellationToken cancellationToken) => ScanAsync(path, null, cancellationToken);
+
+    /// <summary>Reads a file or a folder, as <see cref="ScanAsync(string, CancellationToken)"/> does.</summary>
+    /// <param name="path">The local file or folder.</param>
+    /// <param name="progress">Told, from any thread, of bytes that were hashed.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<AssetContent> ScanAsync(string path, Action<long>? progress, CancellationToken cancellationToken)
     {
         var scan = ContentScan.Run(path);
         var files = new AssetFile[scan.Files.Count];
         await Parallel.ForAsync(0, files.Length, cancellationToken, async (i, token) =>
-            files[i] = await HashAsync(scan.Files[i], token).ConfigureAwait(false)).ConfigureAwait(false);
+            files[i] = await HashAsync(scan.Files[i], progress, token).ConfigureAwait(false)).ConfigureAwait(false);
         var localPaths = scan.Files.ToDictionary(f => f.Path, f => f.LocalPath, StringComparer.Ordinal);
         return new AssetContent(CreateTree(scan.Kind, files), (file, _) => Task.FromResult(OpenLocal(localPaths[file.Path], file)))
         {
@@ -50,9 +56,10 @@ public sealed class AssetContent
     /// <summary>Reads an object of a store, or all objects below a key as a folder, and hashes every one. Nothing is kept on this machine: a publish reads them again.</summary>
     /// <param name="store">The store.</param>
     /// <param name="key">The object's key, or that of the folder.</param>
+    /// <param name="progress">Told, from any thread, of bytes that were hashed.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidContent"/>: there is nothing, or an object has a name that not every system takes; and what the store throws.</exception>
-    public static async Task<AssetContent> ScanAsync(IObjectStore store, string key, CancellationToken cancellationToken)
+    public static async Task<AssetContent> ScanAsync(IObjectStore store, string key, Action<long>? progress, CancellationToken cancellationToken)
     {
         var retry = new TransferRetry(TimeProvider.System);
         key = key.TrimEnd('/');
@@ -64,7 +71,7 @@ public sealed class AssetContent
         await Parallel.ForAsync(0, files.Length, options, async (i, token) =>
         {
             PublishRules.CheckPath(found[i].Path);
-            var (digest, size) = await retry.RunAsync(ct => HashAsync(store, found[i].Key, ct), token).ConfigureAwait(false);
+            var (digest, size) = await retry.RunAsync(ct => HashAsync(store, found[i].Key, progress, ct), token).ConfigureAwait(false);
             files[i] = new AssetFile(found[i].Path, size, digest);
         }).ConfigureAwait(false);
         var keys = found.ToDictionary(f => f.Path, f => f.Key, StringComparer.Ordinal);
@@ -115,7 +122,7 @@ public sealed class AssetContent
             : throw new AssetException(AssetErrorCode.InvalidContent, $"There is nothing to publish: {store.Location} has no object '{key}' and none below it.");
     }
 
-    private static async Task<(Digest Digest, long Size)> HashAsync(IObjectStore store, string key, CancellationToken cancellationToken)
+    private static async Task<(Digest Digest, long Size)> HashAsync(IObjectStore store, string key, Action<long>? progress, CancellationToken cancellationToken)
     {
         var read = await store.ReadAsync(key, ObjectReadOptions.Whole, cancellationToken).ConfigureAwait(false);
         await using (read.ConfigureAwait(false))
@@ -124,7 +131,7 @@ public sealed class AssetContent
                 throw new AssetException(AssetErrorCode.InvalidContent, $"'{key}' of {store.Location} was deleted while it was read.");
             try
             {
-                return await ContentHash.ComputeAsync(read.Content, cancellationToken).ConfigureAwait(false);
+                return await ContentHash.ComputeAsync(read.Content, progress, cancellationToken).ConfigureAwait(false);
             }
             catch (IOException e)
             {
@@ -155,14 +162,14 @@ public sealed class AssetContent
         }
     }
 
-    private static async Task<AssetFile> HashAsync(ScannedFile file, CancellationToken cancellationToken)
+    private static async Task<AssetFile> HashAsync(ScannedFile file, Action<long>? progress, CancellationToken cancellationToken)
     {
         try
         {
             var stream = OpenFile(file.LocalPath);
             await using (stream.ConfigureAwait(false))
             {
-                var (digest, size) = await ContentHash.ComputeAsync(stream, cancellationToken).ConfigureAwait(false);
+                var (digest, size) = await ContentHash.ComputeAsync(stream, progress, cancellationToken).ConfigureAwait(false);
                 return new AssetFile(file.Path, size, digest, file.Executable);
             }
         }

@@ -7,7 +7,9 @@ namespace AssetSdk.Stores;
 /// <summary>Hashes a stream and counts its bytes.</summary>
 internal static class ContentHash
 {
-    public static async Task<(Digest Digest, long Size)> ComputeAsync(Stream stream, CancellationToken cancellationToken)
+    public static Task<(Digest Digest, long Size)> ComputeAsync(Stream stream, CancellationToken cancellationToken) => ComputeAsync(stream, null, cancellationToken);
+
+    public static async Task<(Digest Digest, long Size)> ComputeAsync(Stream stream, Action<long>? progress, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(128 << 10);
@@ -19,6 +21,7 @@ internal static class ContentHash
             {
                 hash.AppendData(buffer, 0, count);
                 size += count;
+                progress?.Invoke(count);
             }
 
             return (Digest.FromBytes(hash.GetHashAndReset()), size);
