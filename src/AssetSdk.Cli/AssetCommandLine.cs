@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using AssetSdk.Core;
 
 namespace AssetSdk.Cli;
@@ -25,11 +26,17 @@ internal static class AssetCommandLine
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = TerminationTimeout,
             };
+            if (parsed.Action is ParseErrorAction wrong)
+                wrong.ShowHelp = arguments.Count == 0;
             var code = await parsed.InvokeAsync(configuration, CancellationToken.None).ConfigureAwait(false);
             await host.Out.FlushAsync().ConfigureAwait(false);
 
             // What could not be parsed ends with 1 there.
-            return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+            if (parsed.Errors.Count == 0)
+                return code;
+            if (arguments.Count > 0)
+                await host.Error.WriteLineAsync($"'{CommandPath(parsed.CommandResult)} --help' says how.").ConfigureAwait(false);
+            return ExitCode.Usage;
         }
         catch (IOException e) when (IsClosedPipe(e))
         {
@@ -48,6 +55,8 @@ internal static class AssetCommandLine
         Prepare(root, host);
         return root;
     }
+
+    private static string CommandPath(CommandResult result) => result.Parent is CommandResult parent ? $"{CommandPath(parent)} {result.Command.Name}" : "asset";
 
     private static void Prepare(Command command, CliHost host)
     {

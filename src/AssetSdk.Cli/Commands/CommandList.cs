@@ -11,5 +11,14 @@ internal static class CommandList
         new UpdateCommand(),
         new PushCommand(),
         new ListCommand(),
+        new VersionsCommand(),
+        new ShowCommand(),
+        new DiffCommand(),
+        new TreeCommand(),
+        new CatCommand(),
+        new FetchCommand(),
+        new PathCommand(),
+        new VerifyCommand(),
+        new CompletionCommand(),
     ];
 }

@@ -80,6 +80,20 @@ public sealed class AssetClient : IDisposable
         return new ResolvedReference(reference, resolved, _sources.Open(resolved.Source));
     }
 
+    /// <summary>Finds one version, which the first source that has it answers for.</summary>
+    /// <returns>The version, or <see langword="null"/> when no source has it.</returns>
+    /// <exception cref="AssetException">A source failed.</exception>
+    public async Task<ResolvedReference?> FindAsync(string name, string version, CancellationToken cancellationToken)
+    {
+        foreach (var source in _sources.For(name, null))
+        {
+            if (await _resolver.FindAsync(source, name, version, cancellationToken).ConfigureAwait(false) is { } asset)
+                return new ResolvedReference(new AssetReference(name, version), asset, _sources.Open(source));
+        }
+
+        return null;
+    }
+
     /// <summary>Finds the versions of an asset, latest first, with what their manifests say. A version that is listed and has no manifest does not exist, and is left out.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.AssetNotFound"/>: no source has the asset; or a source failed.</exception>
     public async Task<IReadOnlyList<ResolvedReference>> VersionsAsync(string name, CancellationToken cancellationToken)

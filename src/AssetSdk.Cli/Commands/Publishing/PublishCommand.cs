@@ -114,7 +114,7 @@ internal abstract class PublishCommand : CliCommand
         var tree = request.Content!.Tree;
         var latest = preview.Versions.Count == 0 ? "the first version" : $"the latest is {preview.Versions[0]}";
         output.Note($"{request.Name}:{preview.Version} ({latest})");
-        output.Note($"  from   {origin.Text}: {(tree.Kind == AssetKind.File ? "a file" : Count(tree.Files.Count, "file"))}, {ByteSize.Text(tree.Size)}");
+        output.Note($"  from   {origin.Text}: {(tree.Kind == AssetKind.File ? "a file" : AssetText.Count(tree.Files.Count, "file"))}, {ByteSize.Text(tree.Size)}");
         output.Note($"  to     {store.Location}");
         foreach (var file in tree.Files.Take(FilesShown))
             output.Note($"  {ByteSize.Text(file.Size),10}  {CliOutput.Safe(file.Path)}{(file.Executable ? " (executable)" : "")}");
@@ -151,7 +151,7 @@ internal abstract class PublishCommand : CliCommand
         output.Line(reference);
         output.Note(status switch
         {
-            "published" => $"Published {Count(tree.Files.Count, "file")}, {ByteSize.Text(tree.Size)}, to {store.Location}.",
+            "published" => $"Published {AssetText.Count(tree.Files.Count, "file")}, {ByteSize.Text(tree.Size)}, to {store.Location}.",
             "dryRun" => "Nothing was published: this was a dry run.",
             _ => "These bytes are published already; nothing had to be written.",
         });
@@ -192,6 +192,4 @@ internal abstract class PublishCommand : CliCommand
         const int Shown = 5;
         return string.Join(", ", paths.Take(Shown).Select(CliOutput.Safe)) + (paths.Count > Shown ? $" and {paths.Count - Shown} more" : "");
     }
-
-    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

@@ -36,7 +36,7 @@ internal sealed class ListCommand : CliCommand
         foreach (var entry in found)
             table.Add(entry.Name, entry.Versions.Count > 0 ? entry.Versions[0] : "-", $"{entry.Versions.Count}");
         output.Table(table);
-        output.Note(found.Count == 0 ? $"{store.Location} has no assets{(invocation.Get(Prefix).Length > 0 ? $" whose names begin with '{CliOutput.Safe(invocation.Get(Prefix))}'" : "")}." : $"{found.Count} assets, {found.Sum(e => e.Versions.Count)} versions in {store.Location}");
+        output.Note(found.Count == 0 ? $"{store.Location} has no assets{(invocation.Get(Prefix).Length > 0 ? $" whose names begin with '{CliOutput.Safe(invocation.Get(Prefix))}'" : "")}." : $"{AssetText.Count(found.Count, "asset")}, {AssetText.Count(found.Sum(e => e.Versions.Count), "version")} in {store.Location}");
         return ExitCode.Done;
     }
 }

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using AssetSdk.Core;
+using AssetSdk.Restore;
+
+namespace AssetSdk.Cli;
+
+/// <summary><c>asset fetch REF…</c>.</summary>
+internal sealed class FetchCommand : CliCommand
+{
+    private static readonly Argument<string[]> Refs = new("REF") { Description = "The references", Arity = ArgumentArity.OneOrMore };
+
+    public FetchCommand()
+        : base("fetch", "Brings assets into the cache, verified, and says where they are.")
+    {
+        Add(Refs);
+        Remarks = "A download that was interrupted goes on where it broke off. The result is a path a line, in the order of the references; in JSON: {\"assets\": [{\"reference\", \"name\", \"version\", \"digest\", \"size\", \"path\"}]}. What lies in the cache is read-only and shared.";
+        Examples = [("asset fetch nlp/words:1 vision/cats", "two assets"), ("model=$(asset fetch -q 'nlp/bert:2[model.onnx]')", "a file's path, for a script")];
+    }
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var references = invocation.Get(Refs).Select(AssetReference.Parse).ToList();
+        using var client = invocation.OpenClient();
+        var fetched = new List<FetchedAsset>();
+        foreach (var reference in references)
+        {
+            fetched.Add(await client.FetchAsync(reference, cancellationToken).ConfigureAwait(false));
+            invocation.Output.Line(fetched[^1].Path);
+        }
+
+        invocation.Output.Json(new JsonObject { ["assets"] = new JsonArray([.. fetched.Select(ToJson)]) });
+        return ExitCode.Done;
+    }
+
+    /// <summary>An asset of the cache as JSON.</summary>
+    public static JsonObject ToJson(FetchedAsset asset) => new()
+    {
+        ["reference"] = asset.Resolved.Reference.ToString(),
+        ["name"] = asset.Resolved.Name,
+        ["version"] = asset.Resolved.Version,
+        ["digest"] = asset.Tree.Digest.ToString(),
+        ["size"] = asset.Tree.Size,
+        ["path"] = asset.Path,
+    };
+}
