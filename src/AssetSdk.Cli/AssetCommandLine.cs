@@ -33,7 +33,7 @@ internal static class AssetCommandLine
             await host.Out.FlushAsync().ConfigureAwait(false);
 
             // What could not be parsed ends with 1 there.
-            if (parsed.Errors.Count == 0)
+            if (parsed.Action is not ParseErrorAction)
                 return code;
             if (arguments.Count > 0)
                 await host.Error.WriteLineAsync($"'{CommandPath(parsed.CommandResult)} --help' says how.").ConfigureAwait(false);
@@ -48,7 +48,7 @@ internal static class AssetCommandLine
     /// <summary>All commands.</summary>
     public static RootCommand Build(CliHost host)
     {
-        var root = new RootCommand("Publishes, inspects, fetches and cleans assets: files and folders under a name and a version that never change.");
+        var root = new RootCommand("Publishes, inspects, fetches and cleans assets: files and folders under a name and a version that never change.") { HelpName = "asset" };
         foreach (var option in GlobalOptions.All)
             root.Add(option);
         foreach (var command in CommandList.Create())
@@ -62,11 +62,23 @@ internal static class AssetCommandLine
     private static void Prepare(Command command, CliHost host)
     {
         foreach (var help in command.Options.OfType<HelpOption>())
-            help.Action = new FullHelp((HelpAction)help.Action!);
+            help.Action = new FullHelp((HelpAction)help.Action!, Math.Min(host.OutWidth ?? FullHelp.Width, FullHelp.Width));
         if (command is CliCommand cli)
             cli.SetAction((parsed, token) => RunAsync(cli, parsed, host, token));
+        foreach (var argument in command.Arguments)
+            argument.Validators.Add(RefuseOptions);
         foreach (var sub in command.Subcommands)
             Prepare(sub, host);
+    }
+
+    // A mistyped option would be taken for a name or a path otherwise; nothing that has one begins so.
+    private static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (token.Value.StartsWith('-'))
+                result.AddError($"There is no option '{CliOutput.Safe(token.Value)}'. (A path that begins so is written './{CliOutput.Safe(token.Value)}'.)");
+        }
     }
 
     private static async Task<int> RunAsync(CliCommand command, ParseResult parsed, CliHost host, CancellationToken cancellationToken)
@@ -76,6 +88,11 @@ internal static class AssetCommandLine
         try
         {
             return await command.RunAsync(invocation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.NoSource))
+        {
+            output.Error("No store is set. Say --store with a folder or a URL, set ASSETSDK_STORE, or go to the folder of a project that has one.", e.Code.Id);
+            return ExitCode.Usage;
         }
         catch (AssetException e)
         {

@@ -5,16 +5,20 @@ using System.CommandLine.Invocation;
 namespace AssetSdk.Cli;
 
 /// <summary>The help of a command: usage and options, then what there is to know, examples and exit codes.</summary>
-internal sealed class FullHelp(HelpAction options) : SynchronousCommandLineAction
+internal sealed class FullHelp(HelpAction options, int width) : SynchronousCommandLineAction
 {
+    /// <summary>How many columns are read well.</summary>
+    public const int Width = 100;
+
     public override int Invoke(ParseResult parseResult)
     {
+        options.MaxWidth = width;
         var code = options.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         if (parseResult.CommandResult.Command is CliCommand command)
         {
             if (command.Remarks.Length > 0)
-                output.WriteLine(command.Remarks.TrimEnd() + Environment.NewLine);
+                Wrap(output, command.Remarks);
             if (command.Examples.Count > 0)
             {
                 output.WriteLine("Examples:");
@@ -24,9 +28,26 @@ internal sealed class FullHelp(HelpAction options) : SynchronousCommandLineActio
             }
         }
 
-        output.WriteLine("Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 conflict, 5 integrity, 130 interrupted.");
+        Wrap(output, "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 conflict, 5 integrity, 130 interrupted.");
         if (parseResult.CommandResult.Command is RootCommand)
-            output.WriteLine("'asset COMMAND --help' says more. The store is --store, else ASSETSDK_STORE, else the sources of the project in the folder, else MODELKIT_STORAGE_*.");
+            Wrap(output, "'asset COMMAND --help' says more. The store is --store, else ASSETSDK_STORE, else the sources of the project in the folder, else MODELKIT_STORAGE_*.");
         return code;
+    }
+
+    private void Wrap(TextWriter output, string text)
+    {
+        var line = "";
+        foreach (var word in text.Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                output.WriteLine(line);
+                line = "";
+            }
+
+            line += (line.Length > 0 ? " " : "") + word;
+        }
+
+        output.WriteLine(line + Environment.NewLine);
     }
 }

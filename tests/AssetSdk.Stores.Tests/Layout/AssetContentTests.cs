@@ -143,7 +143,7 @@ public sealed class AssetContentTests : IDisposable
         var content = await ScanAsync();
         _folder.Write("x/a", changed);
 
-        using var stream = content.Open(content.Tree.Files[0]);
+        using var stream = await content.OpenAsync(content.Tree.Files[0], CancellationToken.None);
 
         await Assert.ThrowsAsync<AssetException>(() => stream.CopyToAsync(Stream.Null));
     }
