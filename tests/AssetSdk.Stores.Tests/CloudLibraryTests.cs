@@ -27,6 +27,7 @@ public sealed class CloudLibraryTests : IAsyncLifetime
     {
         var context = new Isolated();
 
+        _server.Absent = url[..2] switch { "az" => ServiceWords.Azure, "gs" => ServiceWords.Gcs, _ => _server.Absent };
         var isEmulator = variable == "STORAGE_EMULATOR_HOST";
         var status = await context.ReadAsync(url == "https" ? _server.Url : url, isEmulator ? "" : _server.Url, variable, isEmulator ? _server.Url : value);
 

@@ -27,6 +27,9 @@ internal sealed class GcsCredential : IDisposable
     /// <summary>Whether requests have none.</summary>
     public bool IsAnonymous => _header is null && _tokens is null;
 
+    /// <summary>Whether requests have none because they go to an emulator.</summary>
+    public bool IsOfEmulator { get; private init; }
+
     /// <summary>Finds the credential of a store.</summary>
     /// <exception cref="AssetException">
     /// <see cref="AssetErrorCode.InvalidSource"/>: it is malformed; <see cref="AssetErrorCode.InsecureSource"/>: it would be sent in plain text.
@@ -44,7 +47,7 @@ internal sealed class GcsCredential : IDisposable
         }
 
         if (GcsEndpoint.EmulatorOf(settings) is not null)
-            return new GcsCredential($"no credentials were sent ({GcsEndpoint.EmulatorVariable})", $"If this should be the real service, unset {GcsEndpoint.EmulatorVariable}.");
+            return new GcsCredential($"no credentials were sent ({GcsEndpoint.EmulatorVariable})", $"If this should be the real service, unset {GcsEndpoint.EmulatorVariable}.") { IsOfEmulator = true };
         if (!HttpCredential.MaySend(endpoint))
             throw new AssetException(AssetErrorCode.InsecureSource, $"No token of Google is sent to {HttpUrl.Show(endpoint)}: plain http would show it to anyone on the way. Use https, or Anonymous.");
         var file = settings.Environment(GoogleCredentialFile.Variable);

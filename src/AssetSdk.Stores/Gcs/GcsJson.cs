@@ -21,6 +21,9 @@ internal sealed record GcsObject(string? Generation, long? Length, string? Crc32
 /// <param name="Message">The message; of an answer that should have been an object's bytes it is all there is.</param>
 internal sealed record GcsErrorBody(string? Reason, string Message)
 {
+    /// <summary>Whether it says that there is no such object. Where bytes were asked for the message is all there is.</summary>
+    public bool IsNotFound => Reason == "notFound" || Message.StartsWith("No such object: ", StringComparison.Ordinal);
+
     public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }
 

@@ -21,6 +21,10 @@ internal sealed class GcsService : IHttpService, IDisposable
     public string Identity => _credential.Identity;
 
     /// <inheritdoc/>
+    /// <remarks>Of emulators some (fake-gcs-server) say no more than the status.</remarks>
+    public bool SaysNotFoundItself => !_credential.IsOfEmulator;
+
+    /// <inheritdoc/>
     /// <remarks>The entity tags of the JSON API change with an object's metadata too, and are sent without quotes.</remarks>
     public string? ValidatorOf(HttpResponseMessage response) => GcsGeneration.ValidatorOf(response);
 
@@ -43,10 +47,10 @@ internal sealed class GcsService : IHttpService, IDisposable
         var error = GcsJson.ReadError(await HttpBody.ReadErrorAsync(response, _transport, cancellationToken).ConfigureAwait(false));
         switch (response.StatusCode)
         {
+            case HttpStatusCode.NotFound when error.Says("bucket does not exist"):
+                return new HttpServiceAnswer(new AssetException(AssetErrorCode.StoreNotFound, $"The bucket '{_bucket.Name}' does not exist. Create it, or correct the URL {_bucket.Location}."));
             case HttpStatusCode.NotFound:
-                return error.Says("bucket does not exist")
-                    ? new HttpServiceAnswer(new AssetException(AssetErrorCode.StoreNotFound, $"The bucket '{_bucket.Name}' does not exist. Create it, or correct the URL {_bucket.Location}."))
-                    : HttpServiceAnswer.NotFound;
+                return error.IsNotFound ? HttpServiceAnswer.NotFound : null;
             case HttpStatusCode.BadRequest when error.Says("requester pays"):
                 return new HttpServiceAnswer(Denied(response, url, error, "Its requesters pay: set GOOGLE_CLOUD_QUOTA_PROJECT to the project that is billed."));
             case HttpStatusCode.BadRequest when error.Says("doesn't match calculated"):

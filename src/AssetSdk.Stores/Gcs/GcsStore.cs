@@ -57,8 +57,7 @@ internal sealed class GcsStore : IWritableObjectStore
         using var response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.OK)
             return;
-        var failure = await _sender.FailureOfAsync(response, url, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.NotFound || failure.Code.Equals(AssetErrorCode.StoreNotFound))
+        if ((await _sender.ExplainAsync(response, url, cancellationToken).ConfigureAwait(false)).Failure is { } failure)
             throw failure;
     }
 

@@ -18,6 +18,10 @@ internal sealed class HttpCredential : IHttpService
     /// <inheritdoc/>
     public string Identity { get; }
 
+    /// <inheritdoc/>
+    /// <remarks>Of a web server the status is all there is.</remarks>
+    public bool SaysNotFoundItself => false;
+
     /// <summary>Finds the credential of a server.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidSource"/>: the token is missing or not one; <see cref="AssetErrorCode.InsecureSource"/>: it would be sent in plain text.</exception>
     public static HttpCredential Find(Uri server, StoreSettings settings)

@@ -11,7 +11,7 @@ internal static class HttpFailure
     /// <summary>The exception for a status that is no answer.</summary>
     public static AssetException OfStatus(HttpResponseMessage response, Uri url, string identity)
     {
-        var status = $"{(int)response.StatusCode} {AssetPath.Printable(response.ReasonPhrase)}".TrimEnd();
+        var status = Status(response);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired)
         {
             return new AssetException(
@@ -22,6 +22,17 @@ internal static class HttpFailure
         var failure = new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(url)} answered {status}.");
         return IsTransient(response.StatusCode) ? failure.AsTransient(RetryAfter(response)) : failure;
     }
+
+    /// <summary>What an answer means of which the service itself has nothing to say.</summary>
+    public static HttpServiceAnswer OfUnexplained(HttpResponseMessage response, Uri url, IHttpService service) =>
+        response.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Gone) ? new HttpServiceAnswer(OfStatus(response, url, service.Identity))
+        : service.SaysNotFoundItself ? new HttpServiceAnswer(OfForeignNotFound(response, url))
+        : HttpServiceAnswer.NotFound;
+
+    /// <summary>The exception for an answer that nothing is there, in other words than the service's: taken for its own it would let another source be asked.</summary>
+    public static AssetException OfForeignNotFound(HttpResponseMessage response, Uri url) => new(
+        AssetErrorCode.SourceFailed,
+        $"{HttpUrl.Show(url)} answered {Status(response)}, but not in the words in which the service says that an object is not there: a proxy, a login page or another server may have answered. Check the network, and Endpoint if it is set.");
 
     /// <summary>The exception for a request that got no answer.</summary>
     public static AssetException OfRequest(Exception e, Uri url, TimeSpan stallTimeout)
@@ -57,6 +68,8 @@ internal static class HttpFailure
         var wait = header?.Delta ?? (header?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
+
+    private static string Status(HttpResponseMessage response) => $"{(int)response.StatusCode} {AssetPath.Printable(response.ReasonPhrase)}".TrimEnd();
 
     private static T? Find<T>(Exception? e)
         where T : Exception

@@ -76,10 +76,8 @@ public sealed class HttpObjectReader
 
             if (Answer(response, url, options, stop, cancellationToken) is { } answer)
                 return answer;
-            var failure = await ExplainAsync(response, url, cancellationToken).ConfigureAwait(false) is { } explained
-                ? explained.Failure
-                : HttpFailure.OfStatus(response, url, _service.Identity);
-            return failure is null ? Closed(ObjectRead.NotFound, response, stop) : throw failure;
+            var explained = await ExplainAsync(response, url, cancellationToken).ConfigureAwait(false);
+            return explained.Failure is null ? Closed(ObjectRead.NotFound, response, stop) : throw explained.Failure;
         }
         catch
         {
@@ -131,14 +129,14 @@ public sealed class HttpObjectReader
     private StallGuardStream Body(HttpResponseMessage response, CancellationTokenSource stop, CancellationToken cancellationToken) =>
         new(response.Content.ReadAsStream(cancellationToken), _transport.StallTimeout, _transport.Clock, stop, cancellationToken);
 
-    private async ValueTask<HttpServiceAnswer?> ExplainAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
+    private async ValueTask<HttpServiceAnswer> ExplainAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
         // What another server says, to which a redirect led, is not in the service's words.
-        if (HttpUrl.IsSameServer(_server, url) && await _service.ExplainAsync(response, url, cancellationToken).ConfigureAwait(false) is { } answer)
+        if (HttpUrl.IsSameServer(_server, response.RequestMessage?.RequestUri ?? url) && await _service.ExplainAsync(response, url, cancellationToken).ConfigureAwait(false) is { } answer)
             return answer;
         if (IsRedirect(response.StatusCode))
             return new HttpServiceAnswer(new AssetException(AssetErrorCode.RedirectRefused, $"{HttpUrl.Show(url)} answered with a redirect that leads nowhere."));
-        return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone ? HttpServiceAnswer.NotFound : null;
+        return HttpFailure.OfUnexplained(response, url, _service);
     }
 
     private static (long? Total, long Length) CheckedRange(HttpResponseMessage response, Uri url, long offset)

@@ -62,9 +62,11 @@ internal sealed class HttpSender
         }
     }
 
+    /// <summary>What an answer means that is no success.</summary>
+    public async Task<HttpServiceAnswer> ExplainAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken) =>
+        await _service.ExplainAsync(response, url, cancellationToken).ConfigureAwait(false) ?? HttpFailure.OfUnexplained(response, url, _service);
+
     /// <summary>The exception for an answer that is none of those expected.</summary>
     public async Task<AssetException> FailureOfAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken) =>
-        await _service.ExplainAsync(response, url, cancellationToken).ConfigureAwait(false) is { Failure: { } failure }
-            ? failure
-            : HttpFailure.OfStatus(response, url, _service.Identity);
+        (await ExplainAsync(response, url, cancellationToken).ConfigureAwait(false)).Failure ?? HttpFailure.OfStatus(response, url, _service.Identity);
 }

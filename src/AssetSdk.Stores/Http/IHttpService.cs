@@ -8,6 +8,11 @@ internal interface IHttpService
     /// <summary>The identity that requests have, for messages; never the secret.</summary>
     string Identity { get; }
 
+    /// <summary>
+    /// Whether the service has words of its own for an object that is not there. Without them 404 is the status of a proxy or a login page, which says nothing of the object.
+    /// </summary>
+    bool SaysNotFoundItself => true;
+
     /// <summary>Makes a request to the service one of this identity. Called for each request anew, with all its other headers set.</summary>
     /// <exception cref="AssetException">There are no credentials, or they cannot be had now.</exception>
     ValueTask AuthenticateAsync(HttpRequestMessage request, CancellationToken cancellationToken);

@@ -80,7 +80,7 @@ internal sealed class S3Connection : IHttpService
         var error = await S3Error.ReadAsync(response, _context.Transport, cancellationToken).ConfigureAwait(false);
 
         // A key that is too long for S3 is none of its keys.
-        if (error.Code == "KeyTooLongError" || (response.StatusCode == HttpStatusCode.NotFound && error.Code != "NoSuchBucket"))
+        if (error.Code is "NoSuchKey" or "KeyTooLongError")
             return HttpServiceAnswer.NotFound;
         var isMoved = _owner.HasMoved(this, response.StatusCode, error);
         return isMoved || error.Code.Length > 0 || response.StatusCode == HttpStatusCode.Forbidden

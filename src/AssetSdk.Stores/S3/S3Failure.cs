@@ -56,7 +56,7 @@ internal static class S3Failure
         }
 
         if (error.Code.Length == 0)
-            return HttpFailure.OfStatus(response, url, identity);
+            return response.StatusCode == HttpStatusCode.NotFound ? HttpFailure.OfForeignNotFound(response, url) : HttpFailure.OfStatus(response, url, identity);
         var failure = new AssetException(AssetErrorCode.SourceFailed, $"{address} answered {Status(response, error)}.{says}");
         return IsTransient(error.Code) || HttpFailure.IsTransient(response.StatusCode) ? failure.AsTransient(HttpFailure.RetryAfter(response)) : failure;
     }

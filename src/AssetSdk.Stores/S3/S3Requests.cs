@@ -66,6 +66,8 @@ internal sealed class S3Requests(S3Bucket bucket)
             return response.StatusCode switch
             {
                 HttpStatusCode.OK => new S3Head(HttpValidator.Of(response), response.Content.Headers.ContentLength),
+
+                // The answer to HEAD has no words. It decides nothing but whether a write is tried, which has a condition of its own.
                 HttpStatusCode.NotFound => null,
                 _ => throw await FailureAsync(response, connection, url, S3Action.Read, cancellationToken).ConfigureAwait(false),
             };
@@ -142,7 +144,7 @@ internal sealed class S3Requests(S3Bucket bucket)
             if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent)
                 return true;
             var error = await S3Error.ReadAsync(response, Transport, cancellationToken).ConfigureAwait(false);
-            return response.StatusCode == HttpStatusCode.NotFound && error.Code != "NoSuchBucket" ? false : throw Failure(response, error, connection, url, S3Action.Delete);
+            return error.Code is "NoSuchKey" or "NoSuchUpload" ? false : throw Failure(response, error, connection, url, S3Action.Delete);
         },
         cancellationToken);
 

@@ -6,7 +6,7 @@ namespace AssetSdk.Restore.Tests;
 public abstract class AzureServerSourceFaultRestoreTests : SourceFaultRestoreTests
 {
     internal override async Task<FaultySource> CreateAsync() =>
-        new FaultyCloudSource(await FaultServer.StartAsync(), "az://account/container", key => "container/" + key, (stall, clock) =>
+        new FaultyCloudSource(await FaultServer.StartAsync(), ServiceWords.Azure, "az://account/container", key => "container/" + key, (stall, clock) =>
         {
             var transport = new HttpTransport { StallTimeout = stall, Clock = clock };
             return (new AzureStoreDriver(transport), transport);

@@ -6,7 +6,7 @@ namespace AssetSdk.Restore.Tests;
 public abstract class GcsServerSourceFaultRestoreTests : SourceFaultRestoreTests
 {
     internal override async Task<FaultySource> CreateAsync() =>
-        new FaultyCloudSource(await FaultServer.StartAsync(), "gs://bucket", key => "storage/v1/b/bucket/o/" + key, (stall, clock) =>
+        new FaultyCloudSource(await FaultServer.StartAsync(), ServiceWords.Gcs, "gs://bucket", key => "storage/v1/b/bucket/o/" + key, (stall, clock) =>
         {
             var transport = new HttpTransport { StallTimeout = stall, Clock = clock };
             return (new GcsStoreDriver(transport), transport);

@@ -139,24 +139,24 @@ public abstract class SourceFaultRestoreTests : IAsyncLifetime
 
 public abstract class ServerSourceFaultRestoreTests : SourceFaultRestoreTests
 {
-    /// <summary>The driver under test, and what it asks for in front of a key.</summary>
-    internal virtual (Func<HttpTransport, IObjectStoreDriver> Driver, string Root) Asked => (static transport => new HttpStoreDriver(transport), "");
-
     internal override async Task<FaultySource> CreateAsync() => new FaultyServerSource(
         await FaultServer.StartAsync(),
         (stall, clock) =>
         {
             var transport = new HttpTransport { StallTimeout = stall, Clock = clock };
-            return (Asked.Driver(transport), transport);
-        },
-        Asked.Root);
+            return (new HttpStoreDriver(transport), transport);
+        });
 }
 
-public abstract class S3ServerSourceFaultRestoreTests : ServerSourceFaultRestoreTests
+public abstract class S3ServerSourceFaultRestoreTests : SourceFaultRestoreTests
 {
-    internal override (Func<HttpTransport, IObjectStoreDriver> Driver, string Root) Asked => (static transport => new EndpointDriver(new S3StoreDriver(transport), "s3://bucket", Environment), "bucket/");
-
-    private static string? Environment(string name) => name is "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" ? "a-key-of-the-tests" : null;
+    internal override async Task<FaultySource> CreateAsync() =>
+        new FaultyCloudSource(await FaultServer.StartAsync(), ServiceWords.S3, "s3://bucket", key => "bucket/" + key, (stall, clock) =>
+        {
+            var transport = new HttpTransport { StallTimeout = stall, Clock = clock };
+            return (new S3StoreDriver(transport), transport);
+        })
+        { Environment = static name => name is "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" ? "a-key-of-the-tests" : null };
 }
 
 public sealed class HttpSourceFaultRestoreTests : ServerSourceFaultRestoreTests

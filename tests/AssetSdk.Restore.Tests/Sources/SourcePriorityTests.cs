@@ -129,6 +129,24 @@ public sealed class SourcePriorityTests : IDisposable
         Assert.False(File.Exists(_f.Temp["project/obj/p.assets.index"]));
     }
 
+    // Taken for the service's word, a login page on the way would let whoever owns the next source say what the asset is.
+    [Theory]
+    [InlineData("s3://bucket")]
+    [InlineData("az://account/container")]
+    [InlineData("gs://bucket")]
+    public async Task Run_FirstSourceIsACloudAndNotFoundIsNotItsWord_Stops(string url)
+    {
+        await using var server = await FaultServer.StartAsync();
+        await _f.PublishAsync("public", "n/a", "1.0", ("a", "public"));
+        var project = Project("n/a", Source("own", url) with { Endpoint = server.Url, Anonymous = "true" }, Source("public", _f.Temp["public"]));
+
+        await _f.FailAsync(project, AssetErrorCode.SourceFailed);
+        Assert.Equal("", _f.LockText());
+
+        server.Absent = url[..2] switch { "s3" => ServiceWords.S3, "az" => ServiceWords.Azure, _ => ServiceWords.Gcs };
+        await _f.RestoreAsync(project);
+    }
+
     [Fact]
     public async Task Run_FirstSourceIsDown_StopsAndLocksNothing()
     {

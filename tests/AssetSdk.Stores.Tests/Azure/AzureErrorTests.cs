@@ -62,6 +62,17 @@ public sealed class AzureErrorTests : IAsyncLifetime
         Assert.Equal(AssetErrorCode.StoreNotFound, (await Assert.ThrowsAsync<AssetException>(() => Open().ReadBytesAsync("a"))).Code);
     }
 
+    [Fact]
+    public async Task Read_RedirectToAnotherServerThatHasNone_IsNotNotFound()
+    {
+        await using var other = await FaultServer.StartAsync();
+        other.Absent = ServiceWords.Azure;
+        _server.Always("container/a", Fault.Redirect(other.Url + "/a"));
+
+        Assert.Equal(AssetErrorCode.SourceFailed, (await Assert.ThrowsAsync<AssetException>(() => Open().ReadBytesAsync("a"))).Code);
+        Assert.Single(other.Requests);
+    }
+
     // A private container says this to who has no credentials, whether it exists or not: no reason to ask the next source.
     [Fact]
     public async Task Read_AnonymousAndHidden_IsDenied()

@@ -8,7 +8,7 @@ public sealed class AzureSourceFaultTests : ServerSourceFaultContract
     private const string Url = "az://account/container";
 
     protected override async Task<FaultySource> CreateAsync() =>
-        new FaultyCloudSource(await FaultServer.StartAsync(), Url, key => "container/" + key, (stall, clock) =>
+        new FaultyCloudSource(await FaultServer.StartAsync(), ServiceWords.Azure, Url, key => "container/" + key, (stall, clock) =>
         {
             var transport = new HttpTransport { StallTimeout = stall, Clock = clock };
             return (new AzureStoreDriver(transport), transport);

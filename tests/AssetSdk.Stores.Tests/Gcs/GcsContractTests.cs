@@ -63,7 +63,7 @@ public sealed class GcsSourceFaultTests : ServerSourceFaultContract
     private const string Url = "gs://bucket";
 
     protected override async Task<FaultySource> CreateAsync() =>
-        new FaultyCloudSource(await FaultServer.StartAsync(), Url, key => "storage/v1/b/bucket/o/" + key, (stall, clock) =>
+        new FaultyCloudSource(await FaultServer.StartAsync(), ServiceWords.Gcs, Url, key => "storage/v1/b/bucket/o/" + key, (stall, clock) =>
         {
             var transport = new HttpTransport { StallTimeout = stall, Clock = clock };
             return (new GcsStoreDriver(transport), transport);

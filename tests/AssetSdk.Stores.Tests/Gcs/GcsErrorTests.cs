@@ -34,6 +34,37 @@ public sealed class GcsErrorTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("No such object: bucket/a", true)]
+    [InlineData("{\"error\":{\"code\":404,\"message\":\"Not Found\",\"errors\":[{\"reason\":\"notFound\"}]}}", true)]
+    [InlineData("{\"error\":\"not found\"}", false)]
+    [InlineData("Not Found", false)]
+    [InlineData("", false)]
+    [InlineData("<html>No such object: bucket/a", false)]
+    public async Task Object_NotFound_IsOnlyWhatTheServiceSays(string body, bool isIt)
+    {
+        await using var server = await FaultServer.StartAsync();
+        server.Rule = _ => Fault.Answer(404) with { Body = body };
+        using var store = (IWritableObjectStore)new GcsStoreDriver().Open(new StoreSettings("gs://bucket") { Endpoint = server.Url, Anonymous = true });
+
+        foreach (var use in new Func<Task>[] { async () => Assert.Null(await store.ReadBytesAsync("a")), () => store.DeleteAsync("a", CancellationToken.None) })
+        {
+            if (isIt)
+                await use();
+            else
+                Assert.Contains("404", (await Assert.ThrowsAsync<AssetException>(use)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Read_EmulatorThatSaysOnlyTheStatus_IsNotFound()
+    {
+        await using var server = await FaultServer.StartAsync();
+        using var store = new GcsStoreDriver().Open(new StoreSettings("gs://bucket") { Environment = name => name == "STORAGE_EMULATOR_HOST" ? server.Url : null });
+
+        Assert.Null(await store.ReadBytesAsync("a"));
+    }
+
     [Fact]
     public async Task Read_Refused_NamesTheCredentialTheRightAndTheRole()
     {

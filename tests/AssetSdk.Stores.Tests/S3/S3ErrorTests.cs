@@ -41,7 +41,6 @@ public sealed class S3ErrorTests : S3TestBase
 
     [Theory]
     [InlineData(404, "NoSuchKey")]
-    [InlineData(404, "SomethingElse")]
     [InlineData(400, "KeyTooLongError")]
     public async Task Read_KeyThatIsNotThere_IsNotFound(int status, string error)
     {
@@ -56,11 +55,35 @@ public sealed class S3ErrorTests : S3TestBase
     [InlineData("{\"error\": 404}")]
     [InlineData("<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><Error><Code>&a;</Code></Error>")]
     [InlineData("<Error><Code>NoSuch")]
-    public async Task Read_NotFoundInOtherWords_IsNotFound(string body)
+    [InlineData("<Error><Code>NoSuchKeyHere</Code></Error>")]
+    public async Task Read_NotFoundInOtherWords_IsAFailureThatStays(string body)
     {
         Server.Always("bucket/a", Answer(404, body));
 
-        Assert.Null(await Open().ReadBytesAsync("a"));
+        var failure = await FailsAsync(Open(), AssetErrorCode.SourceFailed);
+
+        Assert.Contains("404", failure.Message, StringComparison.Ordinal);
+        Assert.False(SourceFault.IsTransient(failure));
+    }
+
+    [Fact]
+    public async Task Delete_NotFound_IsDoneOnlyInTheWordsOfS3()
+    {
+        Server.Next("bucket/a", Error(404, "NoSuchKey"), Fault.Answer(404));
+
+        await Open().DeleteAsync("a", CancellationToken.None);
+        Assert.Equal(AssetErrorCode.SourceFailed, (await Assert.ThrowsAsync<AssetException>(() => Open().DeleteAsync("a", CancellationToken.None))).Code);
+    }
+
+    // A page of another server in the words of S3 is not S3's: no redirect is followed to one.
+    [Fact]
+    public async Task Read_RedirectToAnotherServerThatHasNone_IsNotNotFound()
+    {
+        await using var other = await FaultServer.StartAsync();
+        other.Absent = ServiceWords.S3;
+        Server.Always("bucket/a", Fault.Redirect(other.Url + "/bucket/a", 302));
+
+        await Assert.ThrowsAsync<AssetException>(() => Open().ReadBytesAsync("a"));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public abstract class S3TestBase : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         Server = await FaultServer.StartAsync();
+        Server.Absent = ServiceWords.S3;
         Server.Objects["bucket/a"] = "bytes"u8.ToArray();
     }
 

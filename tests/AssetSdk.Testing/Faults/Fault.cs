@@ -9,6 +9,15 @@ public sealed record Fault
     /// <summary>Answers this status and no object.</summary>
     public int? Status { get; init; }
 
+    /// <summary>The body of <see cref="Status"/>; none without.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>More headers of <see cref="Status"/>.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>Answers as if there were no such object.</summary>
+    public bool Absent { get; init; }
+
     /// <summary>The <c>Retry-After</c> header of <see cref="Status"/>.</summary>
     public string? RetryAfter { get; init; }
 

@@ -50,6 +50,9 @@ public sealed class FaultServer : IAsyncDisposable
     /// <summary>What was asked, in order.</summary>
     public IReadOnlyList<ServedRequest> Requests => [.. _requests];
 
+    /// <summary>What is answered where there is no object: of services the words in which they say so.</summary>
+    public Fault Absent { get; set; } = Fault.Answer(404);
+
     /// <summary>A rule for every request, asked first: the fault for it, or <see langword="null"/>.</summary>
     public Func<ServedRequest, Fault?>? Rule { get; set; }
 
@@ -135,7 +138,7 @@ public sealed class FaultServer : IAsyncDisposable
                 fault = Fault.None;
             if (fault.After is { } after)
                 await after.WaitAsync(gone.Token);
-            await new FaultyAnswer(context, request, fault, Objects).SendAsync(gone.Token);
+            await new FaultyAnswer(context, request, fault, this).SendAsync(gone.Token);
         }
         catch (OperationCanceledException)
         {

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace AssetSdk.Testing;
 
 /// <summary>One answer of a <see cref="FaultServer"/>: right, but for its fault.</summary>
-internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, Fault fault, ServedObjects objects)
+internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, Fault fault, FaultServer server)
 {
     private readonly HttpResponse _response = context.Response;
 
@@ -17,12 +18,12 @@ internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, F
         }
 
         if (fault.ChangeTo is { } changed)
-            objects[request.Path] = changed;
-        if (fault.ChangeBy is { } change && objects.Find(request.Path) is { } before)
-            objects[request.Path] = change(before.Bytes);
+            server.Objects[request.Path] = changed;
+        if (fault.ChangeBy is { } change && server.Objects.Find(request.Path) is { } before)
+            server.Objects[request.Path] = change(before.Bytes);
         if (fault.Status is { } status)
         {
-            SendStatus(status);
+            await SendStatusAsync(status, fault, cancellationToken);
             return;
         }
 
@@ -36,27 +37,32 @@ internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, F
 
         if (fault.Raw is { } raw)
         {
-            await SendRawAsync(raw(objects.Find(request.Path)?.Bytes ?? []), cancellationToken);
+            await SendRawAsync(raw(server.Objects.Find(request.Path)?.Bytes ?? []), cancellationToken);
             return;
         }
 
         if (request.Method is not ("GET" or "HEAD"))
-            SendStatus(StatusCodes.Status405MethodNotAllowed);
-        else if (objects.Find(request.Path) is { } found)
+            await SendStatusAsync(StatusCodes.Status405MethodNotAllowed, fault, cancellationToken);
+        else if (!fault.Absent && server.Objects.Find(request.Path) is { } found)
             await SendObjectAsync(found, cancellationToken);
         else
-            SendStatus(StatusCodes.Status404NotFound);
+            await SendStatusAsync(server.Absent.Status!.Value, server.Absent, cancellationToken);
     }
 
-    private void SendStatus(int status)
+    private async Task SendStatusAsync(int status, Fault words, CancellationToken cancellationToken)
     {
         request.Status = _response.StatusCode = status;
-        if (fault.RetryAfter is { } wait)
+        if (words.RetryAfter is { } wait)
             _response.Headers.RetryAfter = wait;
-        if (fault.Location is { } location)
+        if (words.Location is { } location)
             _response.Headers.Location = location;
+        foreach (var (name, value) in words.Headers)
+            _response.Headers[name] = value;
+        var body = Encoding.UTF8.GetBytes(words.Body);
         if (status is not (StatusCodes.Status304NotModified or StatusCodes.Status204NoContent))
-            _response.ContentLength = 0;
+            _response.ContentLength = body.Length;
+        if (body.Length > 0 && request.Method != "HEAD")
+            await _response.Body.WriteAsync(body, cancellationToken);
     }
 
     private async Task SendRawAsync(IEnumerable<byte[]> parts, CancellationToken cancellationToken)
@@ -89,7 +95,7 @@ internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, F
 
         if (!fault.IgnoreConditions && IsUnchanged(etag, modified))
         {
-            SendStatus(StatusCodes.Status304NotModified);
+            await SendStatusAsync(StatusCodes.Status304NotModified, fault, cancellationToken);
             return;
         }
 
@@ -97,7 +103,7 @@ internal sealed class FaultyAnswer(HttpContext context, ServedRequest request, F
         if (range is { } beyond && beyond.From >= found.Bytes.Length)
         {
             _response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{found.Bytes.Length}");
-            SendStatus(StatusCodes.Status416RangeNotSatisfiable);
+            await SendStatusAsync(StatusCodes.Status416RangeNotSatisfiable, fault, cancellationToken);
             return;
         }
 

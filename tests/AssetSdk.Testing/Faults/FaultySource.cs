@@ -35,8 +35,7 @@ public abstract class FaultySource : IAsyncDisposable
 /// <summary>A source behind a web server: whatever its driver speaks, its answers can be made faulty.</summary>
 /// <param name="server">The server.</param>
 /// <param name="driver">Makes the driver under test and what holds its connections, of its stall timeout and the clock that it measures by.</param>
-/// <param name="root">What the driver asks for in front of a key: <c>bucket/</c>.</param>
-public sealed class FaultyServerSource(FaultServer server, Func<TimeSpan, TimeProvider, (IObjectStoreDriver Driver, IDisposable Connections)> driver, string root = "") : FaultySource
+public sealed class FaultyServerSource(FaultServer server, Func<TimeSpan, TimeProvider, (IObjectStoreDriver Driver, IDisposable Connections)> driver) : FaultySource
 {
     private readonly ConcurrentBag<IDisposable> _connections = [];
     private readonly ConcurrentDictionary<string, byte[]> _placed = new(StringComparer.Ordinal);
@@ -52,24 +51,24 @@ public sealed class FaultyServerSource(FaultServer server, Func<TimeSpan, TimePr
 
     public override FaultOutcome OutcomeOf(SourceFaultCase fault) => fault.OfAnswers;
 
-    public override void Put(string key, byte[] bytes) => server.Objects[root + key] = _placed[key] = bytes;
+    public override void Put(string key, byte[] bytes) => server.Objects[key] = _placed[key] = bytes;
 
     public override void Break(string key, SourceFaultCase fault, bool once)
     {
         var answers = fault.Answers!;
-        server.Next(root + key, once ? answers : answers.Take(answers.Count - 1));
+        server.Next(key, once ? answers : answers.Take(answers.Count - 1));
         if (!once)
-            server.Always(root + key, answers[^1]);
+            server.Always(key, answers[^1]);
     }
 
     public override void Heal()
     {
         server.Reset();
         foreach (var (key, bytes) in _placed)
-            server.Objects[root + key] = bytes;
+            server.Objects[key] = bytes;
     }
 
-    public override int? CountOf(string key) => server.CountOf(root + key);
+    public override int? CountOf(string key) => server.CountOf(key);
 
     public override async ValueTask DisposeAsync()
     {

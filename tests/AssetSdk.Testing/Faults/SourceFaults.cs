@@ -54,6 +54,9 @@ public sealed record SourceFaultCase(string Name)
     /// <summary>What must come out of <see cref="Answers"/>.</summary>
     public FaultOutcome OfAnswers { get; init; } = FaultOutcome.Right;
 
+    /// <summary>What must come out of <see cref="Answers"/> where the service has words of its own for an object that is not there; <see cref="OfAnswers"/> without.</summary>
+    public FaultOutcome? OfService { get; init; }
+
     /// <summary>What happens to the file that a path names; <see langword="null"/> where it cannot happen to a file.</summary>
     public Action<string>? File { get; init; }
 
@@ -155,8 +158,12 @@ public static class SourceFaults
 
     private static IEnumerable<SourceFaultCase> Statuses()
     {
+        // Of a service that has words of its own these are another's, and no reason to ask the next source.
+        var foreign = FaultOutcome.Stays(AssetErrorCode.SourceFailed);
         foreach (var status in new[] { 404, 410 })
-            yield return Served($"answers {status}", FaultOutcome.Absent, Fault.Answer(status));
+            yield return Served($"answers {status}", FaultOutcome.Absent, Fault.Answer(status)) with { OfService = foreign };
+        yield return Served("answers 404 with a login page", FaultOutcome.Absent, Fault.Answer(404) with { Body = "<html><title>Sign in</title>" }) with { OfService = foreign };
+        yield return Served("answers that there is none", FaultOutcome.Absent, new Fault { Absent = true });
         foreach (var status in new[] { 401, 403, 407 })
             yield return Served($"answers {status}", FaultOutcome.Stays(AssetErrorCode.AccessDenied), Fault.Answer(status));
         foreach (var status in new[] { 204, 206, 300, 304, 400, 405, 416, 501 })
