@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AssetSdk.Core;
 
@@ -14,6 +15,7 @@ internal sealed class HttpTransport : IDisposable
 {
     private readonly ConcurrentDictionary<string, AddressReach> _reached = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<AddressReach, Lazy<HttpMessageInvoker>> _pools = new();
+    private readonly ConcurrentDictionary<string, HttpTransport> _trusting = new(StringComparer.Ordinal);
     private readonly Lazy<HttpMessageInvoker> _proxied;
     private readonly IWebProxy _proxy;
     private readonly Func<IPAddress, AddressReach> _reachOf;
@@ -37,8 +39,13 @@ internal sealed class HttpTransport : IDisposable
     /// <summary>Measures how long is waited for bytes.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Certificates that are trusted besides the system's; for servers of tests.</summary>
+    /// <summary>Certificates that are trusted besides the system's.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }
+
+    /// <summary>This transport with more certificates that are trusted: of the same certificates it is the same, with its connections.</summary>
+    public HttpTransport Trusting(X509Certificate2Collection roots) => _trusting.GetOrAdd(
+        string.Join(' ', roots.Select(r => r.GetCertHashString(HashAlgorithmName.SHA256))),
+        _ => new HttpTransport(_proxy, _reachOf) { ConnectTimeout = ConnectTimeout, StallTimeout = StallTimeout, Clock = Clock, TrustedRoots = [.. TrustedRoots ?? [], .. roots] });
 
     /// <summary>Sends a request.</summary>
     /// <param name="request">The request.</param>
@@ -62,6 +69,8 @@ internal sealed class HttpTransport : IDisposable
     {
         foreach (var pool in _pools.Values.Append(_proxied).Where(p => p.IsValueCreated))
             pool.Value.Dispose();
+        foreach (var trusting in _trusting.Values)
+            trusting.Dispose();
     }
 
     private bool IsProxied(Uri url) => !_proxy.IsBypassed(url) && _proxy.GetProxy(url) is { } proxy && proxy != url;
@@ -86,10 +95,7 @@ internal sealed class HttpTransport : IDisposable
         handler.ActivityHeadersPropagator = null;
 
         if (TrustedRoots is { } roots)
-        {
-            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
-        }
+            handler.SslOptions.RemoteCertificateValidationCallback = new AddedRoots(roots).Validate;
 
         // A long-lived build node must notice when a name moves.
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);

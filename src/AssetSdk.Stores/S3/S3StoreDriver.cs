@@ -10,13 +10,16 @@ namespace AssetSdk.Stores;
 /// addressed by path. The region is <see cref="StoreSettings.Region"/>, else <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c> or the profile's; a bucket in another one is found all the same.</para>
 /// <para>Credentials: none when <see cref="StoreSettings.Anonymous"/>; those of <see cref="StoreSettings.Profile"/>; <c>AWS_ACCESS_KEY_ID</c> with <c>AWS_SECRET_ACCESS_KEY</c>; else what
 /// Amazon's own chain finds: the default profile, the roles of containers and machines. Only profiles and the chain load Amazon's library.</para>
-/// <para><c>AWS_REQUEST_PAYER=requester</c> accepts the costs of requests; <c>AWS_KMS_KEY_ID</c> names the key that uploads are encrypted with.</para>
+/// <para><c>AWS_REQUEST_PAYER=requester</c> accepts the costs of requests; <c>AWS_KMS_KEY_ID</c> names the key that uploads are encrypted with.
+    /// <c>AWS_CA_BUNDLE</c> is a file of certificates in PEM that are trusted besides the system's.</para>
 /// <para><b>Services without conditional writes.</b> A service that answers 501 to a conditional write, or takes no notice of the condition, is noticed at the first write of
 /// its kind (a write that must fail is tried). From then on the driver looks, writes and looks again: of writers at once the last wins and mostly only one believes so, but nothing guarantees it.
 /// Let one publisher at a time write there. The completion of a multipart upload (above 16 MiB) to another service than Amazon's is always checked so, besides having its condition.</para>
 /// </remarks>
 public sealed class S3StoreDriver : IObjectStoreDriver
 {
+    private const string BundleVariable = "AWS_CA_BUNDLE";
+
     private readonly HttpTransport _transport;
     private readonly TimeProvider _clock;
 
@@ -48,8 +51,9 @@ public sealed class S3StoreDriver : IObjectStoreDriver
     {
         var url = S3Url.Parse(settings.Url);
         var host = S3Host.Of(settings, AmazonScheme);
+        var transport = settings.Environment(BundleVariable) is { Length: > 0 } bundle ? _transport.Trusting(AddedRoots.Read(bundle, BundleVariable)) : _transport;
         var credentials = S3CredentialSource.Of(settings);
-        var context = new S3Context(_transport, _clock, credentials)
+        var context = new S3Context(transport, _clock, credentials)
         {
             RequesterPays = "requester".Equals(settings.Environment("AWS_REQUEST_PAYER"), StringComparison.OrdinalIgnoreCase),
             KmsKeyId = settings.Environment("AWS_KMS_KEY_ID") is { Length: > 0 } key ? key.Trim() : null,

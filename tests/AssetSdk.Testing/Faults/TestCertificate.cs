@@ -13,7 +13,7 @@ public static class TestCertificate
     public static X509Certificate2 Create(string? host = null, TimeSpan? until = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=" + (host ?? "localhost"), key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(host ?? "localhost");
         if (host is null)
