@@ -43,10 +43,16 @@ internal sealed class AzureService : IHttpService, IDisposable
     /// <inheritdoc/>
     public ValueTask AuthenticateAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        request.Headers.Remove("x-ms-date");
         request.Headers.TryAddWithoutValidation("x-ms-date", _transport.Clock.GetUtcNow().ToString("r", CultureInfo.InvariantCulture));
+        request.Headers.Remove("x-ms-version");
         request.Headers.TryAddWithoutValidation("x-ms-version", Version);
         return _credential.AddAsync(request, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> MayRepeatAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new(response.StatusCode == HttpStatusCode.Unauthorized && _credential.MayRenew(response.RequestMessage));
 
     /// <inheritdoc/>
     public async ValueTask<HttpServiceAnswer?> ExplainAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
@@ -92,10 +98,9 @@ internal sealed class AzureService : IHttpService, IDisposable
             "PublicAccessNotPermitted" or "ResourceNotFound" => $"The container may be private, or not exist. {_credential.Remedy}",
             _ => "Check what the credentials may do.",
         };
-        var failure = new AssetException(
+        return new AssetException(
             AssetErrorCode.AccessDenied,
             $"{HttpUrl.Show(url)} refused access ({(int)response.StatusCode}{(code is null ? "" : " " + AssetPath.Printable(code))}); {Identity}. {advice}");
-        return response.StatusCode == HttpStatusCode.Unauthorized && _credential.MayRenew(response.RequestMessage) ? failure.AsTransient() : failure;
     }
 
     private string Skew(HttpResponseMessage response)

@@ -40,6 +40,10 @@ internal sealed class GcsService : IHttpService, IDisposable
         request.Headers.Authorization = await _credential.HeaderAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public ValueTask<bool> MayRepeatAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new(response.StatusCode == HttpStatusCode.Unauthorized && _credential.MayRenew(response.RequestMessage));
+
+    /// <inheritdoc/>
     public async ValueTask<HttpServiceAnswer?> ExplainAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
         if (response.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest))
@@ -63,8 +67,7 @@ internal sealed class GcsService : IHttpService, IDisposable
                 var advice = _credential.IsAnonymous || response.StatusCode == HttpStatusCode.Unauthorized
                     ? _credential.Remedy
                     : "Reading needs the role 'Storage Object Viewer' on the bucket, publishing 'Storage Object User'. Without the right to list, an object that is not there is refused too.";
-                var failure = Denied(response, url, error, advice);
-                return new HttpServiceAnswer(response.StatusCode == HttpStatusCode.Unauthorized && _credential.MayRenew(response.RequestMessage) ? failure.AsTransient() : failure);
+                return new HttpServiceAnswer(Denied(response, url, error, advice));
         }
     }
 

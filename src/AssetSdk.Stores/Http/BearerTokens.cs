@@ -29,21 +29,23 @@ internal sealed class BearerTokens : IDisposable
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _one = new(1);
-    private readonly Lazy<ITokenSource> _source;
+    private readonly Func<ITokenSource> _open;
     private readonly TimeProvider _clock;
+    private ITokenSource? _source;
+    private volatile bool _isStale;
     private Held? _held;
     private Refused? _refused;
 
-    /// <param name="open">Opens the source, when a token is needed and not before: that loads its library.</param>
+    /// <param name="open">Opens the source, when a token is needed and not before: that loads its library. Called again when a token was refused, which the library still holds for good.</param>
     /// <param name="clock">Tells what time it is.</param>
     public BearerTokens(Func<ITokenSource> open, TimeProvider clock)
     {
-        _source = new Lazy<ITokenSource>(open);
+        _open = open;
         _clock = clock;
     }
 
     /// <summary>Whose tokens these are; <see langword="null"/> while none was needed.</summary>
-    public string? Who => _source.IsValueCreated ? _source.Value.Who : null;
+    public string? Who => Volatile.Read(ref _source)?.Who;
 
     /// <summary>The header with a token that is good for some minutes.</summary>
     public ValueTask<AuthenticationHeaderValue> HeaderAsync(CancellationToken cancellationToken) =>
@@ -62,6 +64,8 @@ internal sealed class BearerTokens : IDisposable
             return held is not null || (Volatile.Read(ref _refused) is { } last && last.Header.Equals(refused) && last.WasGood);
         var wasGood = _clock.GetUtcNow() - held.Since >= Settled;
         Volatile.Write(ref _refused, new Refused(refused, wasGood));
+        if (wasGood)
+            _isStale = true;
         Interlocked.CompareExchange(ref _held, null, held);
         return wasGood;
     }
@@ -76,7 +80,13 @@ internal sealed class BearerTokens : IDisposable
             var held = Volatile.Read(ref _held);
             if (held is not null && IsFresh(held))
                 return held.Header;
-            var token = await _source.Value.GetAsync(cancellationToken).ConfigureAwait(false);
+            if (_source is null || _isStale)
+            {
+                Volatile.Write(ref _source, _open());
+                _isStale = false;
+            }
+
+            var token = await _source!.GetAsync(cancellationToken).ConfigureAwait(false);
             held = held is not null && held.Header.Parameter == token.Value
                 ? held with { Expires = token.Expires }
                 : new Held(new AuthenticationHeaderValue("Bearer", token.Value), token.Expires, _clock.GetUtcNow());

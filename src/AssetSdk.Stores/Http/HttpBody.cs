@@ -23,24 +23,31 @@ internal static class HttpBody
         }
     }
 
-    /// <summary>Reads a body to its end.</summary>
-    /// <exception cref="IOException">It breaks off or stalls, or is longer than <paramref name="maxBytes"/>.</exception>
-    public static async Task<byte[]> ReadWholeAsync(HttpResponseMessage response, int maxBytes, HttpTransport transport, CancellationToken cancellationToken)
-    {
-        var bytes = await ReadAsync(response, maxBytes + 1, transport, cancellationToken).ConfigureAwait(false);
-        return bytes.Length <= maxBytes ? bytes : throw new IOException($"the answer is longer than {maxBytes:N0} bytes");
-    }
-
-    /// <summary>Reads what a service says of an error: nothing, where it breaks off. What the status says holds all the same.</summary>
+    /// <summary>Reads what a service says of an error: nothing, where it breaks off. What the status says holds all the same. It can be read again.</summary>
     public static async Task<byte[]> ReadErrorAsync(HttpResponseMessage response, HttpTransport transport, CancellationToken cancellationToken)
     {
+        if (response.Content is KnownError known)
+            return known.Bytes;
+        byte[] bytes;
         try
         {
-            return await ReadAsync(response, MaxErrorBytes, transport, cancellationToken).ConfigureAwait(false);
+            bytes = await ReadAsync(response, MaxErrorBytes, transport, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException)
         {
-            return [];
+            bytes = [];
         }
+
+        using (response.Content)
+            response.Content = new KnownError(bytes);
+        return bytes;
+    }
+
+    private sealed class KnownError : ByteArrayContent
+    {
+        public KnownError(byte[] bytes)
+            : base(bytes) => Bytes = bytes;
+
+        public byte[] Bytes { get; }
     }
 }

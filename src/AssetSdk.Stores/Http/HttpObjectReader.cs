@@ -156,6 +156,7 @@ public sealed class HttpObjectReader
         // Requests as configured may go anywhere; where a redirect may lead depends on where it comes from.
         var nearest = AddressReach.Loopback;
         var authenticate = HttpUrl.IsSameServer(_server, url);
+        var isRepeated = false;
         HashSet<string>? seen = null;
         while (true)
         {
@@ -178,6 +179,13 @@ public sealed class HttpObjectReader
             }
 
             stop.CancelAfter(Timeout.InfiniteTimeSpan);
+            if (authenticate && !isRepeated && await _service.MayRepeatAsync(response, cancellationToken).ConfigureAwait(false))
+            {
+                response.Dispose();
+                isRepeated = true;
+                continue;
+            }
+
             if (!IsRedirect(response.StatusCode) || response.Headers.Location is null)
                 return response;
 

@@ -17,28 +17,20 @@ internal sealed class HttpSender
         _transport = transport;
     }
 
-    /// <summary>Sends a request.</summary>
+    /// <summary>Sends a request, and once more with a fresh credential when it was refused because that has expired.</summary>
     /// <param name="request">The request, without what authenticates it; its URL is shown in messages, without its query.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The answer, whatever its status, with its head read. The caller disposes it.</returns>
     /// <exception cref="AssetException">There is no answer, or what authenticates is not to be had.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var url = request.RequestUri!;
         request.Headers.TryAddWithoutValidation("User-Agent", "AssetSdk");
-        await _service.AuthenticateAsync(request, cancellationToken).ConfigureAwait(false);
-
-        using var stall = new StallClock(_transport.StallTimeout, cancellationToken);
-        if (request.Content is { } body)
-            request.Content = new ObservedContent(body, stall.Restart);
-        try
-        {
-            return await _transport.SendAsync(request, AddressReach.Loopback, stall.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            throw HttpFailure.OfRequest(e, url, _transport.StallTimeout);
-        }
+        var body = request.Content;
+        var response = await SendOnceAsync(request, body, cancellationToken).ConfigureAwait(false);
+        if (!await _service.MayRepeatAsync(response, cancellationToken).ConfigureAwait(false))
+            return response;
+        response.Dispose();
+        return await SendOnceAsync(request, body, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the body of an answer.</summary>
@@ -69,4 +61,25 @@ internal sealed class HttpSender
     /// <summary>The exception for an answer that is none of those expected.</summary>
     public async Task<AssetException> FailureOfAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken) =>
         (await ExplainAsync(response, url, cancellationToken).ConfigureAwait(false)).Failure ?? HttpFailure.OfStatus(response, url, _service.Identity);
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, HttpContent? body, CancellationToken cancellationToken)
+    {
+        var url = request.RequestUri!;
+        request.Content = body;
+        await _service.AuthenticateAsync(request, cancellationToken).ConfigureAwait(false);
+
+        using var stall = new StallClock(_transport.StallTimeout, cancellationToken);
+        var observed = body is null ? null : new ObservedContent(body, stall.Restart);
+        request.Content = observed;
+        try
+        {
+            return await _transport.SendAsync(request, AddressReach.Loopback, stall.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw e is OperationCanceledException && observed is { IsBegun: true, IsSent: false }
+                ? new AssetException(AssetErrorCode.SourceFailed, $"The upload to '{url.Host}' stands still: nothing more of it was taken for {_transport.StallTimeout.TotalSeconds:0.#} s.", e).AsTransient()
+                : HttpFailure.OfRequest(e, url, _transport.StallTimeout);
+        }
+    }
 }

@@ -13,7 +13,7 @@ internal interface IHttpService
     /// </summary>
     bool SaysNotFoundItself => true;
 
-    /// <summary>Makes a request to the service one of this identity. Called for each request anew, with all its other headers set.</summary>
+    /// <summary>Makes a request to the service one of this identity. Called for each request anew, with all its other headers set, and once more for one that is repeated.</summary>
     /// <exception cref="AssetException">There are no credentials, or they cannot be had now.</exception>
     ValueTask AuthenticateAsync(HttpRequestMessage request, CancellationToken cancellationToken);
 
@@ -30,6 +30,13 @@ internal interface IHttpService
     {
         // Most know what the protocol knows.
     }
+
+    /// <summary>
+    /// Takes note of an answer that the same request, authenticated anew, may not get: the credential has expired, and there may be a fresh one. An answer that is read for
+    /// that by <see cref="HttpBody.ReadErrorAsync"/> can be read again.
+    /// </summary>
+    /// <returns>Whether the request is worth one more try.</returns>
+    ValueTask<bool> MayRepeatAsync(HttpResponseMessage response, CancellationToken cancellationToken) => new(false);
 
     /// <summary>
     /// Says what an answer means that is neither the object nor that it has not changed; <see langword="null"/> for what the protocol alone says. Its body

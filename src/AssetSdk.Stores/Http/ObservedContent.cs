@@ -19,13 +19,26 @@ internal sealed class ObservedContent : HttpContent
             Headers.TryAddWithoutValidation(name, values);
     }
 
+    /// <summary>Whether some of it was taken.</summary>
+    public bool IsBegun { get; private set; }
+
+    /// <summary>Whether all of it was taken.</summary>
+    public bool IsSent { get; private set; }
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        var observed = new ObservedStream(stream, _taken);
+        var observed = new ObservedStream(stream, Taken);
         await using (observed.ConfigureAwait(false))
             await _inner.CopyToAsync(observed, context, cancellationToken).ConfigureAwait(false);
+        IsSent = true;
+    }
+
+    private void Taken()
+    {
+        IsBegun = true;
+        _taken();
     }
 
     protected override bool TryComputeLength(out long length)

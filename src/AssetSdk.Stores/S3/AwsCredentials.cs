@@ -14,6 +14,7 @@ namespace AssetSdk.Stores;
 internal sealed class AwsCredentials(string? profile, string? file) : IS3Credentials
 {
     private readonly SemaphoreSlim _resolving = new(1);
+    private readonly SemaphoreSlim _renewing = new(1);
     private AWSCredentials? _source;
     private S3Credential? _last;
 
@@ -35,6 +36,8 @@ internal sealed class AwsCredentials(string? profile, string? file) : IS3Credent
 
     private string Origin => profile is null ? "the AWS credential chain" : $"the profile '{AssetPath.Printable(profile)}'";
 
+    private string SignOn => $"'aws sso login --profile {AssetPath.Printable(profile ?? "default")}'";
+
     private CredentialProfileStoreChain Profiles => new(file);
 
     /// <inheritdoc/>
@@ -47,7 +50,7 @@ internal sealed class AwsCredentials(string? profile, string? file) : IS3Credent
             var last = _last;
             if (last is not null && last.AccessKey == now.AccessKey && last.SecretKey == now.SecretKey && last.Token == Token(now))
                 return last;
-            return _last = new S3Credential(now.AccessKey, now.SecretKey, Token(now), Origin);
+            return _last = new S3Credential(now.AccessKey, now.SecretKey, Token(now), Origin) { Renewal = $"Sign on again ({SignOn}), or set fresh credentials" };
         }
         catch (Exception e) when (e is not AssetException && !cancellationToken.IsCancellationRequested)
         {
@@ -56,10 +59,35 @@ internal sealed class AwsCredentials(string? profile, string? file) : IS3Credent
         }
     }
 
-    public void Dispose() => _resolving.Dispose();
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryRenewAsync(string token, CancellationToken cancellationToken)
+    {
+        await _renewing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Several transfers meet the end of one session: what was fetched for the first of them holds for all.
+            if (_last?.Token != token)
+                return true;
+            if (_source is RefreshingAWSCredentials refreshing)
+                refreshing.ClearCredentials();
+            else
+                _source = null;
+            return (await GetAsync(cancellationToken).ConfigureAwait(false))?.Token != token;
+        }
+        finally
+        {
+            _renewing.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _resolving.Dispose();
+        _renewing.Dispose();
+    }
 
     private AssetException NotFound(Exception e) =>
-        new(AssetErrorCode.AccessDenied, $"No credentials for S3 were found in {Origin}: {Reason(e)}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a Profile, or say Anonymous for a public bucket. A profile that signs on needs 'aws sso login --profile {AssetPath.Printable(profile ?? "default")}' first.", e);
+        new(AssetErrorCode.AccessDenied, $"No credentials for S3 were found in {Origin}: {Reason(e)}. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a Profile, or say Anonymous for a public bucket. A profile that signs on needs {SignOn} first.", e);
 
     // Of the chain, what each of its places said is a page.
     private static string Reason(Exception e) => AssetPath.Printable(e.Message.Contains('\n', StringComparison.Ordinal) ? e.Message.Split('\n', 2)[0].Split(". ", 2)[0] : e.Message).TrimEnd('.');

@@ -62,7 +62,9 @@ internal sealed class S3Bucket : IDisposable
         _context.Credentials.Dispose();
     }
 
-    private S3Connection Connect(string region) => new(this, _context, _host.BucketUrl(_url.Bucket, region), _url.Bucket, _url.Prefix, region);
+    private S3Connection Connect(string region) => Connect(region, _context);
+
+    private S3Connection Connect(string region, S3Context context) => new(this, context, _host.BucketUrl(_url.Bucket, region), _url.Bucket, _url.Prefix, region);
 
     private async Task<S3Connection> FindAsync(CancellationToken cancellationToken)
     {
@@ -84,8 +86,9 @@ internal sealed class S3Bucket : IDisposable
     // Any region says where a bucket is, whoever asks: with a success, a redirect or a refusal.
     private async Task<string> RegionAsync(CancellationToken cancellationToken)
     {
-        var anywhere = Connect(S3Region.Default);
-        using var response = await S3Sender.SendUnsignedAsync(new S3Request(HttpMethod.Head, anywhere.BucketUrl), _context.Transport, cancellationToken).ConfigureAwait(false);
+        var anywhere = Connect(S3Region.Default, _context with { Credentials = new S3FixedCredentials(null) });
+        using var request = S3Request.Of(HttpMethod.Head, anywhere.BucketUrl);
+        using var response = await anywhere.Sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound)
             throw new AssetException(AssetErrorCode.StoreNotFound, $"There is no bucket '{_url.Bucket}' in Amazon S3. Check its name; the address of another service belongs into Endpoint.");
         var error = await S3Error.ReadAsync(response, _context.Transport, cancellationToken).ConfigureAwait(false);

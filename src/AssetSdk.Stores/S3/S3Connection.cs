@@ -7,6 +7,8 @@ namespace AssetSdk.Stores;
 /// <summary>A bucket as it is reached in one region: its server, and how requests to it are signed.</summary>
 internal sealed class S3Connection : IHttpService
 {
+    private const string TokenHeader = "x-amz-security-token";
+
     private readonly S3Context _context;
     private readonly S3Bucket _owner;
     private readonly string _host;
@@ -24,6 +26,7 @@ internal sealed class S3Connection : IHttpService
         Root = prefix.Length == 0 ? bucketUrl : HttpUrl.Of(bucketUrl, prefix).AbsoluteUri + "/";
         _host = Server.IsDefaultPort ? Server.IdnHost : FormattableString.Invariant($"{Host(Server)}:{Server.Port}");
         Reader = new HttpObjectReader(Server, this, context.AllowInsecure, context.Transport);
+        Sender = new HttpSender(this, context.Transport);
     }
 
     public string Bucket { get; }
@@ -42,36 +45,53 @@ internal sealed class S3Connection : IHttpService
     /// <summary>Reads from here.</summary>
     public HttpObjectReader Reader { get; }
 
+    /// <summary>Sends what is no read of an object.</summary>
+    public HttpSender Sender { get; }
+
     /// <inheritdoc/>
     public string Identity => _sent is { } credential ? $"{credential} signed the request" : "no credentials were sent (Anonymous)";
 
-    /// <inheritdoc/>
-    public ValueTask AuthenticateAsync(HttpRequestMessage request, CancellationToken cancellationToken) => SignAsync(request, SigV4.EmptyHash, cancellationToken);
+    /// <summary>What to do when the session of who signs has ended.</summary>
+    public string Renewal => _sent?.Renewal ?? "Set fresh credentials";
 
-    /// <summary>Signs a request, with what else each request has.</summary>
-    /// <param name="request">The request, with all its other headers set.</param>
-    /// <param name="payloadHash">The hash of its body, in hex.</param>
-    /// <param name="cancellationToken">Cancels the wait for credentials.</param>
-    public async ValueTask SignAsync(HttpRequestMessage request, string payloadHash, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async ValueTask AuthenticateAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var headers = request.Headers;
         if (_context.RequesterPays)
-            headers.TryAddWithoutValidation("x-amz-request-payer", "requester");
+            Set(headers, "x-amz-request-payer", "requester");
         var credential = await _context.Credentials.GetAsync(cancellationToken).ConfigureAwait(false);
         if (credential is null)
             return;
 
         _sent = credential;
         var timestamp = SigV4.Timestamp(_context.Clock.GetUtcNow());
-        headers.TryAddWithoutValidation("x-amz-content-sha256", payloadHash);
-        headers.TryAddWithoutValidation("x-amz-date", timestamp);
-        if (credential.Token is { } token)
-            headers.TryAddWithoutValidation("x-amz-security-token", token);
+        if (!headers.NonValidated.TryGetValues(S3Request.HashHeader, out var values) || values.ToString() is not { Length: > 0 } payloadHash)
+            Set(headers, S3Request.HashHeader, payloadHash = SigV4.EmptyHash);
+        Set(headers, "x-amz-date", timestamp);
+        Set(headers, TokenHeader, credential.Token);
 
         var url = request.RequestUri!;
         var query = url.Query.AsSpan();
-        headers.TryAddWithoutValidation("Authorization", SigV4.Authorization(
+        Set(headers, "Authorization", SigV4.Authorization(
             KeyOf(credential, timestamp), request.Method.Method, url.AbsolutePath, query.IsEmpty ? query : query[1..], Signed(headers), payloadHash, timestamp));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> MayRepeatAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Forbidden)
+            || response.RequestMessage is not { } request
+            || !request.Headers.NonValidated.TryGetValues(TokenHeader, out var token))
+        {
+            return false;
+        }
+
+        // The answer to HEAD has no words; of what S3 answers with 400 nothing else can be wrong with one.
+        var isExpired = request.Method == HttpMethod.Head
+            ? response.StatusCode == HttpStatusCode.BadRequest
+            : (await S3Error.ReadAsync(response, _context.Transport, cancellationToken).ConfigureAwait(false)).IsExpired;
+        return isExpired && await _context.Credentials.TryRenewAsync(token.ToString(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -86,6 +106,14 @@ internal sealed class S3Connection : IHttpService
         return isMoved || error.Code.Length > 0 || response.StatusCode == HttpStatusCode.Forbidden
             ? new HttpServiceAnswer(S3Failure.Of(response, error, url, S3Action.Read, this))
             : null;
+    }
+
+    // A request may be signed once more.
+    private static void Set(HttpRequestHeaders headers, string name, string? value)
+    {
+        headers.Remove(name);
+        if (value is not null)
+            headers.TryAddWithoutValidation(name, value);
     }
 
     private SigV4Key KeyOf(S3Credential credential, string timestamp)

@@ -9,6 +9,9 @@ namespace AssetSdk.Stores;
 /// <param name="Origin">Where it comes from, for messages.</param>
 internal sealed record S3Credential(string AccessKey, string SecretKey, string? Token, string Origin)
 {
+    /// <summary>What to do when its session has ended.</summary>
+    public string Renewal { get; init; } = "Set fresh credentials";
+
     /// <summary>Who signs, for messages. The beginning of the key's name only: at some services name and secret are one word.</summary>
     public override string ToString() => $"the access key {AssetPath.Printable(AccessKey.Length > 8 ? AccessKey[..4] : "")}… of {Origin}";
 }
@@ -22,6 +25,13 @@ internal interface IS3Credentials : IDisposable
     /// <summary>The credentials as they are now; <see langword="null"/> when requests are not signed. The same object as long as they are the same.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.AccessDenied"/>: there are none.</exception>
     ValueTask<S3Credential?> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Fetches others in place of those of a session that has ended.</summary>
+    /// <param name="token">The token of the session.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Whether there are others now.</returns>
+    /// <exception cref="AssetException">As <see cref="GetAsync"/>.</exception>
+    ValueTask<bool> TryRenewAsync(string token, CancellationToken cancellationToken);
 }
 
 /// <summary>Credentials that stay as they are, or none.</summary>
@@ -30,6 +40,8 @@ internal sealed class S3FixedCredentials(S3Credential? credential) : IS3Credenti
     public string? Region => null;
 
     public ValueTask<S3Credential?> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(credential);
+
+    public ValueTask<bool> TryRenewAsync(string token, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 
     public void Dispose()
     {
@@ -40,6 +52,8 @@ internal sealed class S3FixedCredentials(S3Credential? credential) : IS3Credenti
 /// <summary>Chooses where credentials come from.</summary>
 internal static class S3CredentialSource
 {
+    private const string EnvironmentRenewal = "Set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN to those of a new session";
+
     public static IS3Credentials Of(StoreSettings settings)
     {
         if (settings.Anonymous)
@@ -52,7 +66,7 @@ internal static class S3CredentialSource
 
         // What the chain would look at first, without loading its library.
         return settings.Environment("AWS_ACCESS_KEY_ID") is { Length: > 0 } key && settings.Environment("AWS_SECRET_ACCESS_KEY") is { Length: > 0 } secret
-            ? new S3FixedCredentials(new S3Credential(Checked(key, "AWS_ACCESS_KEY_ID"), secret.Trim(), Token(settings), "the environment"))
+            ? new S3FixedCredentials(new S3Credential(Checked(key, "AWS_ACCESS_KEY_ID"), secret.Trim(), Token(settings), "the environment") { Renewal = EnvironmentRenewal })
             : new AwsCredentials(null, file);
     }
 

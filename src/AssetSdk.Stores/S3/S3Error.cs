@@ -11,26 +11,17 @@ namespace AssetSdk.Stores;
 /// <param name="ServerTime">The server's clock, when ours is said to be wrong.</param>
 internal sealed record S3Error(string Code, string Message, string? Region, string? ServerTime)
 {
-    private const int MaxBytes = 64 << 10;
     private const int MaxMessage = 300;
 
     private static readonly S3Error None = new("", "", null, null);
 
+    /// <summary>Whether it says that the session of the credentials has ended.</summary>
+    public bool IsExpired => Code is "ExpiredToken" or "TokenRefreshRequired";
+
     /// <summary>Reads what an answer says.</summary>
     public static async Task<S3Error> ReadAsync(HttpResponseMessage response, HttpTransport transport, CancellationToken cancellationToken)
     {
-        byte[] body;
-        try
-        {
-            body = await HttpBody.ReadWholeAsync(response, MaxBytes, transport, cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // The status still says something.
-            body = [];
-        }
-
-        var error = Parse(body);
+        var error = Parse(await HttpBody.ReadErrorAsync(response, transport, cancellationToken).ConfigureAwait(false));
         return response.Headers.NonValidated.TryGetValues("x-amz-bucket-region", out var values) && values.ToString() is var region && S3Region.IsValid(region)
             ? error with { Region = region }
             : error;

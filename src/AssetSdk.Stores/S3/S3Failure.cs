@@ -36,7 +36,7 @@ internal static class S3Failure
             case "RequestTimeTooSkewed":
                 return Denied($"{address} refused the request because this machine's clock is wrong: the server's time is {error.ServerTime ?? "another"}. Set the clock.");
             case "ExpiredToken" or "TokenRefreshRequired" or "InvalidToken":
-                return Denied($"{address} refused access ({error.Code}): the session of the credentials has ended or is not one; {identity}. Sign on again ('aws sso login'), or set fresh credentials.{says}");
+                return Denied($"{address} refused access ({error.Code}): the session of the credentials has ended or is not one; {identity}. {connection.Renewal}.{says}");
             case "InvalidAccessKeyId":
                 return Denied($"{address} does not know the access key ({error.Code}); {identity}. Check AWS_ACCESS_KEY_ID or the Profile, and that the Endpoint is the service that the key belongs to.{says}");
             case "SignatureDoesNotMatch":

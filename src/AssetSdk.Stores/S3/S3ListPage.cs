@@ -19,22 +19,19 @@ internal sealed record S3ListPage(IReadOnlyList<ObjectEntry> Objects, string? Ne
         {
             var next = token is null ? "" : $"continuation-token={Uri.EscapeDataString(token)}&";
             var url = $"{connection.BucketUrl}?{next}encoding-type=url&list-type=2&max-keys=1000&prefix={Uri.EscapeDataString(prefix)}";
-            var transport = bucket.Context.Transport;
-            using var response = await S3Sender.SendAsync(connection, new S3Request(HttpMethod.Get, url), transport, cancellationToken).ConfigureAwait(false);
+            using var request = S3Request.Of(HttpMethod.Get, url);
+            using var response = await connection.Sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                var error = await S3Error.ReadAsync(response, transport, cancellationToken).ConfigureAwait(false);
+                var error = await S3Error.ReadAsync(response, bucket.Context.Transport, cancellationToken).ConfigureAwait(false);
                 _ = bucket.HasMoved(connection, response.StatusCode, error);
                 throw S3Failure.Of(response, error, new Uri(connection.BucketUrl), S3Action.List, connection);
             }
 
+            var body = await connection.Sender.ReadAsync(response, connection.Server, MaxBytes, cancellationToken).ConfigureAwait(false);
             try
             {
-                return Parse(await HttpBody.ReadWholeAsync(response, MaxBytes, transport, cancellationToken).ConfigureAwait(false));
-            }
-            catch (IOException e)
-            {
-                throw new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(connection.Server)} broke off while it was listed: {e.Message}", e).AsTransient();
+                return Parse(body);
             }
             catch (Exception e) when (e is XmlException or FormatException or OverflowException)
             {

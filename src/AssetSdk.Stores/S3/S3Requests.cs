@@ -51,8 +51,8 @@ internal sealed class S3Requests(S3Bucket bucket)
         async connection =>
         {
             var url = HttpUrl.Of(connection.Root, key);
-            var request = new S3Request(HttpMethod.Put, url.AbsoluteUri) { Body = bytes, ContentType = ContentType(key), Headers = [.. condition ?? Unconditional, .. Encryption()] };
-            using var response = await S3Sender.SendAsync(connection, request, Transport, cancellationToken).ConfigureAwait(false);
+            using var request = S3Request.Of(HttpMethod.Put, url.AbsoluteUri, bytes, ContentType(key), [.. condition ?? Unconditional, .. Encryption()]);
+            using var response = await connection.Sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return await WrittenAsync(response, connection, url, condition is not null, cancellationToken).ConfigureAwait(false);
         },
         cancellationToken);
@@ -62,7 +62,8 @@ internal sealed class S3Requests(S3Bucket bucket)
         async connection =>
         {
             var url = HttpUrl.Of(connection.Root, key);
-            using var response = await S3Sender.SendAsync(connection, new S3Request(HttpMethod.Head, url.AbsoluteUri), Transport, cancellationToken).ConfigureAwait(false);
+            using var request = S3Request.Of(HttpMethod.Head, url.AbsoluteUri);
+            using var response = await connection.Sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return response.StatusCode switch
             {
                 HttpStatusCode.OK => new S3Head(HttpValidator.Of(response), response.Content.Headers.ContentLength),
@@ -82,11 +83,11 @@ internal sealed class S3Requests(S3Bucket bucket)
         async connection =>
         {
             var url = HttpUrl.Of(connection.Root, key);
-            var request = new S3Request(HttpMethod.Post, url.AbsoluteUri + "?uploads=") { Body = ReadOnlyMemory<byte>.Empty, ContentType = ContentType(key), Headers = [.. Encryption()] };
-            using var response = await S3Sender.SendAsync(connection, request, Transport, cancellationToken).ConfigureAwait(false);
+            using var request = S3Request.Of(HttpMethod.Post, url.AbsoluteUri + "?uploads=", ReadOnlyMemory<byte>.Empty, ContentType(key), Encryption());
+            using var response = await connection.Sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.OK)
                 throw await FailureAsync(response, connection, url, S3Action.Write, cancellationToken).ConfigureAwait(false);
-            return Text(await BodyAsync(response, url, cancellationToken).ConfigureAwait(false), "InitiateMultipartUploadResult", "UploadId")
+            return Text(await connection.Sender.ReadAsync(response, url, MaxAnswerBytes, cancellationToken).ConfigureAwait(false), "InitiateMultipartUploadResult", "UploadId")
                 ?? throw Nonsense(url, "began no multipart upload that has an id");
         },
         cancellationToken);
@@ -96,8 +97,8 @@ internal sealed class S3Requests(S3Bucket bucket)
         async connection =>
         {
             var url = HttpUrl.Of(connection.Root, key);
-            var request = new S3Request(HttpMethod.Put, FormattableString.Invariant($"{url.AbsoluteUri}?partNumber={number}&uploadId={Uri.EscapeDataString(uploadId)}")) { Body = bytes };
-            using var response = await S3Sender.SendAsync(connection, request, Transport, cancellationToken).ConfigureAwait(false);
+            using var request = S3Request.Of(HttpMethod.Put, FormattableString.Invariant($"{url.AbsoluteUri}?partNumber={number}&uploadId={Uri.EscapeDataString(uploadId)}"), bytes, "application/octet-stream");
+            using var response = await connection.Sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.OK)
                 throw await FailureAsync(response, connection, url, S3Action.Write, cancellationToken).ConfigureAwait(false);
             return HttpValidator.Of(response) ?? throw Nonsense(url, "took a part of an upload without an ETag");
@@ -114,13 +115,8 @@ internal sealed class S3Requests(S3Bucket bucket)
         async connection =>
         {
             var url = HttpUrl.Of(connection.Root, key);
-            var request = new S3Request(HttpMethod.Post, $"{url.AbsoluteUri}?uploadId={Uri.EscapeDataString(uploadId)}")
-            {
-                Body = S3UploadXml.Write(parts),
-                ContentType = "application/xml",
-                Headers = condition ?? Unconditional,
-            };
-            using var response = await S3Sender.SendAsync(connection, request, Transport, cancellationToken).ConfigureAwait(false);
+            using var request = S3Request.Of(HttpMethod.Post, $"{url.AbsoluteUri}?uploadId={Uri.EscapeDataString(uploadId)}", S3UploadXml.Write(parts), "application/xml", condition ?? Unconditional);
+            using var response = await connection.Sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.OK)
                 return await WrittenAsync(response, connection, url, condition is not null, cancellationToken).ConfigureAwait(false);
 
@@ -140,7 +136,8 @@ internal sealed class S3Requests(S3Bucket bucket)
         async connection =>
         {
             var url = HttpUrl.Of(connection.Root, key);
-            using var response = await S3Sender.SendAsync(connection, new S3Request(HttpMethod.Delete, url.AbsoluteUri + query), Transport, cancellationToken).ConfigureAwait(false);
+            using var request = S3Request.Of(HttpMethod.Delete, url.AbsoluteUri + query);
+            using var response = await connection.Sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent)
                 return true;
             var error = await S3Error.ReadAsync(response, Transport, cancellationToken).ConfigureAwait(false);
@@ -191,18 +188,6 @@ internal sealed class S3Requests(S3Bucket bucket)
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw HttpFailure.OfRequest(e, url, CompletionTimeout);
-        }
-    }
-
-    private async Task<byte[]> BodyAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await HttpBody.ReadWholeAsync(response, MaxAnswerBytes, Transport, cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException e)
-        {
-            throw HttpFailure.OfRequest(e, url, Transport.StallTimeout);
         }
     }
 

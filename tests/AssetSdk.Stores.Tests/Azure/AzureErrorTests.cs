@@ -167,20 +167,86 @@ public sealed class AzureErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_TokenExpiresBetweenTwoReads_FailsAsOneThatMayPassAndIsRenewed()
+    public async Task Read_TokenExpiresWithinADownload_IsAskedAgainWithAFreshOne()
     {
-        var clock = new ManualClock();
-        using var transport = new HttpTransport { Clock = clock };
-        using var store = new AzureStoreDriver(transport) { Tokens = () => new FixedTokens { Expires = clock.Now.AddHours(1) } }.Open(Settings());
+        var opened = 0;
+        var (store, clock) = OpenWithTokens(() => opened++);
+        string? validator;
+        await using (var read = await store.ReadAsync("a", ObjectReadOptions.Whole, CancellationToken.None))
+            validator = read.Validator;
+        clock.Now += TimeSpan.FromMinutes(30);
+        _server.Rule = r => r["Authorization"] == "Bearer token-1" ? Error(401, "InvalidAuthenticationInfo", "", "") : null;
+
+        await using var rest = await store.ReadAsync("a", new ObjectReadOptions { Offset = 2, Validator = validator }, CancellationToken.None);
+
+        Assert.Equal("xt", await new StreamReader(rest.Content).ReadToEndAsync());
+        Assert.Equal(["Bearer token-1", "Bearer token-1", "Bearer token-2"], _server.Requests.Select(r => r["Authorization"]));
+
+        // The library may still hold the one that was refused for good.
+        Assert.Equal(2, opened);
+    }
+
+    [Fact]
+    public async Task Read_FreshTokenIsRefusedToo_FailsForGood()
+    {
+        var (store, clock) = OpenWithTokens();
         Assert.Equal("text", await store.ReadTextAsync("a"));
         clock.Now += TimeSpan.FromMinutes(30);
         Answer(401, "InvalidAuthenticationInfo", "");
 
-        Assert.True(SourceFault.IsTransient(await Assert.ThrowsAsync<AssetException>(() => store.ReadBytesAsync("a"))));
-        _server.Reset();
-        Assert.Equal("text", await store.ReadTextAsync("a"));
+        Assert.False(SourceFault.IsTransient(await Assert.ThrowsAsync<AssetException>(() => store.ReadBytesAsync("a"))));
+        Assert.Equal(3, _server.Requests.Count);
+    }
 
-        Assert.Equal("Bearer token-2", _server.Requests[0]["Authorization"]);
+    [Fact]
+    public async Task Read_FirstTokenIsRefused_IsNotAskedAgain()
+    {
+        var (store, _) = OpenWithTokens();
+        Answer(401, "InvalidAuthenticationInfo", "");
+
+        await Assert.ThrowsAsync<AssetException>(() => store.ReadBytesAsync("a"));
+        Assert.Single(_server.Requests);
+    }
+
+    [Fact]
+    public async Task Write_TokenExpiresBetweenBlocks_GoesOnWithAFreshOne()
+    {
+        var (store, clock) = OpenWithTokens();
+        var ended = false;
+        _server.Rule = r =>
+        {
+            if (r.Target.Contains("comp=block&", StringComparison.Ordinal) && Interlocked.Increment(ref _blocks) == 3)
+            {
+                clock.Now += TimeSpan.FromMinutes(30);
+                Volatile.Write(ref ended, true);
+            }
+
+            return Volatile.Read(ref ended) && r["Authorization"] == "Bearer token-1" ? Error(401, "InvalidAuthenticationInfo", "", "")
+                : r.Method == "HEAD" ? Error(404, "BlobNotFound", "", "")
+                : Fault.Answer(201);
+        };
+
+        Assert.True(await ((IWritableObjectStore)store).WriteAsync("big", TestBytes.Of(10_000)));
+
+        Assert.Equal(["Bearer token-1", "Bearer token-2"], _server.Requests.Select(r => r["Authorization"]!).Distinct());
+        Assert.Equal("Bearer token-2", _server.Requests.Single(r => r.Target.Contains("blocklist", StringComparison.Ordinal))["Authorization"]);
+        Assert.All(_server.Requests, r => Assert.DoesNotContain(",", r["x-ms-date"]![5..], StringComparison.Ordinal));
+    }
+
+    private (IObjectStore Store, ManualClock Clock) OpenWithTokens(Action? opened = null)
+    {
+        var clock = new ManualClock();
+        var tokens = new FixedTokens { Expires = clock.Now.AddHours(2) };
+        var driver = new AzureStoreDriver(new HttpTransport { Clock = clock })
+        {
+            BlockBytes = 1000,
+            Tokens = () =>
+            {
+                opened?.Invoke();
+                return tokens;
+            },
+        };
+        return (driver.Open(Settings()), clock);
     }
 
     [Fact]

@@ -124,22 +124,66 @@ public sealed class GcsErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_TokenExpiresBetweenTwoReads_FailsAsOneThatMayPassAndIsRenewed()
+    public async Task Read_TokenExpiresWithinADownload_IsAskedAgainWithAFreshOne()
     {
-        var clock = new ManualClock();
-        using var transport = new HttpTransport { Clock = clock };
-        var driver = new GcsStoreDriver(transport) { Tokens = (_, _) => new FixedTokens { Expires = clock.Now.AddHours(1) } };
-        using var store = driver.Open(new StoreSettings("gs://bucket") { Endpoint = _server.Url, Environment = _ => null });
-        _server.Token = "token-1";
-        Assert.Equal("text", await store.ReadTextAsync("a"));
+        var (store, clock) = OpenWithTokens();
+        string? validator;
+        await using (var read = await store.ReadAsync("a", ObjectReadOptions.Whole, CancellationToken.None))
+            validator = read.Validator;
         clock.Now += TimeSpan.FromMinutes(30);
         _server.Token = "token-2";
 
+        await using var rest = await store.ReadAsync("a", new ObjectReadOptions { Offset = 2, Validator = validator }, CancellationToken.None);
+
+        Assert.Equal("xt", await new StreamReader(rest.Content).ReadToEndAsync());
+        Assert.Equal(3, _server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Write_TokenExpiresBetweenChunks_GoesOnWithAFreshOne()
+    {
+        var (store, clock) = OpenWithTokens();
+        var chunks = 0;
+        _server.Rule = r =>
+        {
+            if (r.Method == "PUT" && ++chunks == 2)
+            {
+                clock.Now += TimeSpan.FromMinutes(30);
+                _server.Token = "token-2";
+            }
+
+            return null;
+        };
+        var bytes = TestBytes.Of((3 * GcsUpload.ChunkGrain) + 7);
+
+        Assert.True(await store.WriteAsync("big", bytes));
+
+        Assert.Equal(bytes, await store.ReadBytesAsync("big"));
+        Assert.Equal(5, chunks);
+    }
+
+    [Fact]
+    public async Task Read_FreshTokenIsRefusedToo_FailsForGood()
+    {
+        var (store, clock) = OpenWithTokens();
+        Assert.Equal("text", await store.ReadTextAsync("a"));
+        clock.Now += TimeSpan.FromMinutes(30);
+        _server.Token = "another";
+
         var failure = await Assert.ThrowsAsync<AssetException>(() => store.ReadBytesAsync("a"));
 
-        Assert.True(SourceFault.IsTransient(failure));
+        Assert.False(SourceFault.IsTransient(failure));
         Assert.Contains("the tests asked", failure.Message, StringComparison.Ordinal);
-        Assert.Equal("text", await store.ReadTextAsync("a"));
+        Assert.Equal(3, _server.Requests.Count);
+    }
+
+    private (IWritableObjectStore Store, ManualClock Clock) OpenWithTokens()
+    {
+        var clock = new ManualClock();
+        var tokens = new FixedTokens { Expires = clock.Now.AddHours(2) };
+        var driver = new GcsStoreDriver(new HttpTransport { Clock = clock }) { Tokens = (_, _) => tokens, BlockBytes = GcsUpload.ChunkGrain };
+        _server.Token = "token-1";
+        return ((IWritableObjectStore)driver.Open(new StoreSettings("gs://bucket") { Endpoint = _server.Url, Environment = _ => null }), clock);
     }
 
     [Fact]
