@@ -56,9 +56,9 @@ public sealed class S3ExpiryTests : S3TestBase, IDisposable
             return Refusal(r, 403, "TokenRefreshRequired") ?? (r.Method, r.Target.Split('?').ElementAtOrDefault(1)) switch
             {
                 ("HEAD", _) => Fault.Answer(404),
-                ("POST", "uploads=") => Answer(200, "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"),
-                ("PUT", _) => Answer(200, "", "ETag: \"1\""),
-                _ => Answer(200, "<CompleteMultipartUploadResult><ETag>\"2\"</ETag></CompleteMultipartUploadResult>"),
+                ("POST", "uploads=") => Reply("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"),
+                ("PUT", _) => Reply("") with { Headers = [("ETag", "\"1\"")] },
+                _ => Reply("<CompleteMultipartUploadResult><ETag>\"2\"</ETag></CompleteMultipartUploadResult>"),
             };
         };
 
@@ -120,7 +120,11 @@ public sealed class S3ExpiryTests : S3TestBase, IDisposable
         Assert.DoesNotContain("token-1", failure.Message, StringComparison.Ordinal);
     }
 
-    private Fault? Refusal(ServedRequest request, int status, string code) => request["x-amz-security-token"] == _valid ? null : Error(status, code);
+    private Fault? Refusal(ServedRequest request, int status, string code) => request["x-amz-security-token"] == _valid ? null
+        : Reply($"<Error><Code>{code}</Code><Message>The provided token has expired.</Message></Error>") with { Status = status };
+
+    // The connection is kept: a body that is on its way still arrives.
+    private static Fault Reply(string body) => Fault.Answer(200) with { Body = body };
 
     private IWritableObjectStore OpenWith(string profile) =>
         Open(new StoreSettings("s3://bucket") { Endpoint = Server.Url, Profile = profile }, ("AWS_SHARED_CREDENTIALS_FILE", _folder["credentials"]));
