@@ -63,6 +63,7 @@ internal sealed class AzureStore : IWritableObjectStore
     public async IAsyncEnumerable<ObjectEntry> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var order = new Utf8Order();
+        var bound = new ListingBound(Location);
         string? marker = null;
         do
         {
@@ -76,9 +77,7 @@ internal sealed class AzureStore : IWritableObjectStore
                     yield return settled;
             }
 
-            marker = page.Next is null || page.Next != marker
-                ? page.Next
-                : throw new AssetException(AssetErrorCode.SourceFailed, $"{Location} lists without end: a page names itself as the next one.");
+            marker = bound.Next(page.Blobs.Count, page.Next);
         }
         while (marker is not null);
 

@@ -24,6 +24,9 @@ internal sealed record GcsErrorBody(string? Reason, string Message)
     /// <summary>Whether it says that there is no such object. Where bytes were asked for the message is all there is.</summary>
     public bool IsNotFound => Reason == "notFound" || Message.StartsWith("No such object: ", StringComparison.Ordinal);
 
+    /// <summary>Whether it says that the bucket's requesters pay, and that nobody was named who does.</summary>
+    public bool IsRequesterPays => Says("requester pays");
+
     public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }
 

@@ -10,6 +10,9 @@ internal sealed class GcsService : IHttpService, IDisposable
     private readonly GcsCredential _credential;
     private readonly HttpTransport _transport;
 
+    // Once the service has said that requesters pay here.
+    private volatile bool _isBilled;
+
     public GcsService(GcsBucket bucket, GcsCredential credential, HttpTransport transport)
     {
         _bucket = bucket;
@@ -36,12 +39,27 @@ internal sealed class GcsService : IHttpService, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask AuthenticateAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+    public async ValueTask AuthenticateAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        // The uploads that are under way are their beginners': their URLs say who is billed.
+        if (_isBilled && !IsBilled(request) && !request.RequestUri!.Query.Contains("upload_id=", StringComparison.Ordinal))
+            Add(request, "userProject", Uri.EscapeDataString(_bucket.UserProject!));
         request.Headers.Authorization = await _credential.HeaderAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<bool> MayRepeatAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        new(response.StatusCode == HttpStatusCode.Unauthorized && _credential.MayRenew(response.RequestMessage));
+    /// <remarks>A project is named only to a bucket whose requesters pay: it needs a right of its own, and elsewhere it is billed for nothing.</remarks>
+    public async ValueTask<bool> MayRepeatAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+            return _credential.MayRenew(response.RequestMessage);
+        if (response.StatusCode != HttpStatusCode.BadRequest || _bucket.UserProject is null || response.RequestMessage is not { } request || IsBilled(request))
+            return false;
+        if (!GcsJson.ReadError(await HttpBody.ReadErrorAsync(response, _transport, cancellationToken).ConfigureAwait(false)).IsRequesterPays)
+            return false;
+        _isBilled = true;
+        return true;
+    }
 
     /// <inheritdoc/>
     public async ValueTask<HttpServiceAnswer?> ExplainAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
@@ -55,7 +73,7 @@ internal sealed class GcsService : IHttpService, IDisposable
                 return new HttpServiceAnswer(new AssetException(AssetErrorCode.StoreNotFound, $"The bucket '{_bucket.Name}' does not exist. Create it, or correct the URL {_bucket.Location}."));
             case HttpStatusCode.NotFound:
                 return error.IsNotFound ? HttpServiceAnswer.NotFound : null;
-            case HttpStatusCode.BadRequest when error.Says("requester pays"):
+            case HttpStatusCode.BadRequest when error.IsRequesterPays:
                 return new HttpServiceAnswer(Denied(response, url, error, "Its requesters pay: set GOOGLE_CLOUD_QUOTA_PROJECT to the project that is billed."));
             case HttpStatusCode.BadRequest when error.Says("doesn't match calculated"):
                 return new HttpServiceAnswer(new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(url)} was not written: other bytes arrived than were sent.").AsTransient());
@@ -78,8 +96,13 @@ internal sealed class GcsService : IHttpService, IDisposable
         if (!request.Headers.NonValidated.TryGetValues(header, out var validator) || GcsGeneration.Of(validator.ToString()) is not { } generation)
             return;
         request.Headers.Remove(header);
-        request.RequestUri = new Uri($"{request.RequestUri!.OriginalString}&{parameter}={generation}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        Add(request, parameter, generation);
     }
+
+    private static bool IsBilled(HttpRequestMessage request) => request.RequestUri!.Query.Contains("userProject=", StringComparison.Ordinal);
+
+    private static void Add(HttpRequestMessage request, string parameter, string value) =>
+        request.RequestUri = new Uri($"{request.RequestUri!.OriginalString}&{parameter}={value}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     // What the service says names the account and the right that it lacks. It never has the token in it, and is not shown if it had.
     private AssetException Denied(HttpResponseMessage response, Uri url, GcsErrorBody error, string advice)

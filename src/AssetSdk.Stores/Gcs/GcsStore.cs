@@ -65,6 +65,7 @@ internal sealed class GcsStore : IWritableObjectStore
     /// <remarks>The service lists in the order of the names' UTF-8 bytes.</remarks>
     public async IAsyncEnumerable<ObjectEntry> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var bound = new ListingBound(Location);
         string? token = null;
         do
         {
@@ -76,9 +77,7 @@ internal sealed class GcsStore : IWritableObjectStore
                     yield return entry with { Key = entry.Key[_bucket.Prefix.Length..] };
             }
 
-            token = page.Next is null || page.Next != token
-                ? page.Next
-                : throw new AssetException(AssetErrorCode.SourceFailed, $"{Location} lists without end: a page names itself as the next one.");
+            token = bound.Next(page.Objects.Count, page.Next);
         }
         while (token is not null);
     }

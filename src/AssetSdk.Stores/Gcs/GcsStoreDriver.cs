@@ -4,7 +4,7 @@ namespace AssetSdk.Stores;
 /// <remarks>
 /// <para>Who asks, the first that there is: nobody (<see cref="StoreSettings.Anonymous"/>); the bearer token of <see cref="StoreSettings.TokenEnvironment"/>; nobody, where
 /// <c>STORAGE_EMULATOR_HOST</c> names the service; the application default credentials of Google.Apis.Auth, with the file that <c>GOOGLE_APPLICATION_CREDENTIALS</c> names first.</para>
-/// <para><see cref="StoreSettings.Endpoint"/> is the address of the service, for emulators and private access. <c>GOOGLE_CLOUD_QUOTA_PROJECT</c> is billed where the requester pays.</para>
+/// <para><see cref="StoreSettings.Endpoint"/> is the address of the service, for emulators and private access. <c>GOOGLE_CLOUD_QUOTA_PROJECT</c> is billed by buckets whose requesters pay, and named to no others.</para>
 /// </remarks>
 public sealed class GcsStoreDriver : IObjectStoreDriver
 {

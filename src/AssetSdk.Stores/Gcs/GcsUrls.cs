@@ -7,7 +7,6 @@ internal sealed class GcsUrls
 {
     private readonly string _objects;
     private readonly string _uploads;
-    private readonly string _project;
 
     public GcsUrls(Uri endpoint, GcsBucket bucket)
     {
@@ -15,28 +14,27 @@ internal sealed class GcsUrls
         Endpoint = endpoint;
         _objects = $"{root}storage/v1/b/{bucket.Name}/o";
         _uploads = $"{root}upload/storage/v1/b/{bucket.Name}/o";
-        _project = bucket.UserProject is { } project ? "&userProject=" + Uri.EscapeDataString(project) : "";
     }
 
     /// <summary>The service's address.</summary>
     public Uri Endpoint { get; }
 
     /// <summary>An object's bytes.</summary>
-    public Uri Media(string name) => Url($"{_objects}/{Uri.EscapeDataString(name)}?alt=media{_project}");
+    public Uri Media(string name) => Url($"{_objects}/{Uri.EscapeDataString(name)}?alt=media");
 
     /// <summary>An object, as long as it is of a generation if one is given.</summary>
     public Uri Object(string name, string? generation = null) =>
-        Url($"{_objects}/{Uri.EscapeDataString(name)}?alt=json{(generation is null ? "" : "&ifGenerationMatch=" + generation)}{_project}");
+        Url($"{_objects}/{Uri.EscapeDataString(name)}?alt=json{(generation is null ? "" : "&ifGenerationMatch=" + generation)}");
 
     /// <summary>Where objects are written.</summary>
     /// <param name="type">How: <c>multipart</c>, <c>resumable</c>.</param>
     /// <param name="generation">The generation that the object must have; <c>0</c>: it must not exist.</param>
-    public Uri Upload(string type, string generation) => Url($"{_uploads}?uploadType={type}&ifGenerationMatch={generation}{_project}");
+    public Uri Upload(string type, string generation) => Url($"{_uploads}?uploadType={type}&ifGenerationMatch={generation}");
 
     /// <summary>A page of the objects whose names begin with a prefix.</summary>
     public Uri List(string prefix, int pageSize, string? pageToken) => Url(
         string.Create(CultureInfo.InvariantCulture, $"{_objects}?maxResults={pageSize}&fields=items(name,size),nextPageToken&prefix={Uri.EscapeDataString(prefix)}")
-        + (pageToken is null ? "" : "&pageToken=" + Uri.EscapeDataString(pageToken)) + _project);
+        + (pageToken is null ? "" : "&pageToken=" + Uri.EscapeDataString(pageToken)));
 
     // Sent as they are: Uri would decode some of the escapes.
     private static Uri Url(string url) => new(url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });

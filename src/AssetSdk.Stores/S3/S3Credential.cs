@@ -61,13 +61,11 @@ internal static class S3CredentialSource
         var file = settings.Environment("AWS_SHARED_CREDENTIALS_FILE") is { Length: > 0 } path ? path : null;
         if (settings.Profile is { Length: > 0 } profile)
             return new AwsCredentials(profile, file);
-        if (settings.Environment("AWS_PROFILE") is { Length: > 0 } named)
-            return new AwsCredentials(named, file);
 
-        // What the chain would look at first, without loading its library.
-        return settings.Environment("AWS_ACCESS_KEY_ID") is { Length: > 0 } key && settings.Environment("AWS_SECRET_ACCESS_KEY") is { Length: > 0 } secret
-            ? new S3FixedCredentials(new S3Credential(Checked(key, "AWS_ACCESS_KEY_ID"), secret.Trim(), Token(settings), "the environment") { Renewal = EnvironmentRenewal })
-            : new AwsCredentials(null, file);
+        // In this order the CLI and the SDK for .NET look, too: https://docs.aws.amazon.com/sdk-for-net/v4/developer-guide/creds-assign.html
+        if (settings.Environment("AWS_ACCESS_KEY_ID") is { Length: > 0 } key && settings.Environment("AWS_SECRET_ACCESS_KEY") is { Length: > 0 } secret)
+            return new S3FixedCredentials(new S3Credential(Checked(key, "AWS_ACCESS_KEY_ID"), secret.Trim(), Token(settings), "the environment") { Renewal = EnvironmentRenewal });
+        return new AwsCredentials(settings.Environment("AWS_PROFILE") is { Length: > 0 } named ? named : null, file);
     }
 
     private static string? Token(StoreSettings settings) =>

@@ -61,6 +61,7 @@ internal sealed class S3Store : IWritableObjectStore
     /// <inheritdoc/>
     public async IAsyncEnumerable<ObjectEntry> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var bound = new ListingBound(Location);
         string? next = null;
         do
         {
@@ -72,9 +73,7 @@ internal sealed class S3Store : IWritableObjectStore
                     yield return new ObjectEntry(ours, length);
             }
 
-            if (page.Next is not null && page.Next == next)
-                throw new AssetException(AssetErrorCode.SourceFailed, $"{Location} answers each page of a listing with the same again.");
-            next = page.Next;
+            next = bound.Next(page.Objects.Count, page.Next);
         }
         while (next is not null);
     }

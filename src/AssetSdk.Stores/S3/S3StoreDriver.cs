@@ -8,7 +8,7 @@ namespace AssetSdk.Stores;
 /// <remarks>
 /// <para>Another service than Amazon's is named by <see cref="StoreSettings.Endpoint"/>, else by <c>S3_ENDPOINT</c>, <c>AWS_ENDPOINT_URL_S3</c> or <c>AWS_ENDPOINT_URL</c>; its buckets are
 /// addressed by path. The region is <see cref="StoreSettings.Region"/>, else <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c> or the profile's; a bucket in another one is found all the same.</para>
-/// <para>Credentials: none when <see cref="StoreSettings.Anonymous"/>; those of <see cref="StoreSettings.Profile"/>; <c>AWS_ACCESS_KEY_ID</c> with <c>AWS_SECRET_ACCESS_KEY</c>; else what
+/// <para>Credentials: none when <see cref="StoreSettings.Anonymous"/>; those of <see cref="StoreSettings.Profile"/>; <c>AWS_ACCESS_KEY_ID</c> with <c>AWS_SECRET_ACCESS_KEY</c>; the profile of <c>AWS_PROFILE</c>; else what
 /// Amazon's own chain finds: the default profile, the roles of containers and machines. Only profiles and the chain load Amazon's library.</para>
 /// <para><c>AWS_REQUEST_PAYER=requester</c> accepts the costs of requests; <c>AWS_KMS_KEY_ID</c> names the key that uploads are encrypted with.
     /// <c>AWS_CA_BUNDLE</c> is a file of certificates in PEM that are trusted besides the system's.</para>

@@ -112,7 +112,7 @@ public sealed class GcsStoreDriverTests
     }
 
     [Fact]
-    public async Task Store_RequesterPays_SaysWhoIsBilledInEveryRequest()
+    public async Task Store_RequesterPays_SaysWhoIsBilledOnceTheServiceAsks()
     {
         await using var server = await GcsServer.StartAsync("bucket");
         server.RequesterPays = true;
@@ -127,6 +127,22 @@ public sealed class GcsStoreDriverTests
         Assert.Equal(["a"], await store.ListKeysAsync());
         Assert.Equal("x", await store.ReadTextAsync("a"));
         await store.DeleteAsync("a", CancellationToken.None);
-        Assert.All(server.Requests.Skip(1), r => Assert.Equal("acme & co", r.Query["userProject"]));
+        Assert.True(await store.WriteAsync("large", new byte[GcsUpload.ChunkGrain + 1]));
+
+        // The service says so once, and from then on it is known.
+        Assert.All(server.Requests.Take(2), r => Assert.False(r.Query.ContainsKey("userProject")));
+        Assert.All(server.Requests.Skip(2).Where(r => r.Method != "PUT"), r => Assert.Equal("acme & co", r.Query["userProject"]));
+    }
+
+    [Fact]
+    public async Task Store_NobodyAsksWhoPays_IsNotTold()
+    {
+        await using var server = await GcsServer.StartAsync("bucket");
+        using var store = (IWritableObjectStore)new GcsStoreDriver().Open(Settings("gs://bucket", ("GOOGLE_CLOUD_QUOTA_PROJECT", "acme")) with { Endpoint = server.Url, Anonymous = true });
+
+        Assert.True(await store.WriteAsync("a", "x"));
+        Assert.Equal("x", await store.ReadTextAsync("a"));
+
+        Assert.All(server.Requests, r => Assert.False(r.Query.ContainsKey("userProject")));
     }
 }

@@ -44,13 +44,21 @@ public sealed class AwsCredentialsTests : S3TestBase, IDisposable
     {
         var store = set
             ? OpenWith(Settings with { Profile = "acme" })
-            : OpenWith(Settings, ("AWS_PROFILE", "acme"));
+            : OpenWith(Settings, ("AWS_PROFILE", "acme"), ("AWS_ACCESS_KEY_ID", ""));
 
         Assert.Equal("bytes", await store.ReadTextAsync("a"));
         Assert.Equal("bytes", await store.ReadTextAsync("a"));
 
         Assert.All(Server.Requests, r => Assert.Matches("Credential=AKIAACME000000000000/[0-9]{8}/eu-west-3/s3/", r["Authorization"]!));
         Assert.Equal("token-of-acme", Server.Requests[0]["x-amz-security-token"]);
+    }
+
+    [Fact]
+    public async Task Read_KeysAndAProfileInTheEnvironment_SignsWithTheKeys()
+    {
+        Assert.Equal("bytes", await OpenWith(Settings, ("AWS_PROFILE", "acme")).ReadTextAsync("a"));
+
+        Assert.Contains("Credential=AKIAIOSFODNN7EXAMPLE/", Server.Requests[0]["Authorization"]!, StringComparison.Ordinal);
     }
 
     [Fact]

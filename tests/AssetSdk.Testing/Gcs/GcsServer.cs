@@ -117,7 +117,7 @@ public sealed class GcsServer : IAsyncDisposable
                 : new GcsError(401, "authError", "Invalid Credentials");
         }
 
-        return RequesterPays && !request.Query.ContainsKey("userProject")
+        return RequesterPays && !request.Query.ContainsKey("userProject") && !request.Query.ContainsKey("upload_id")
             ? new GcsError(400, "required", "Bucket is a requester pays bucket but no user project provided.")
             : null;
     }
