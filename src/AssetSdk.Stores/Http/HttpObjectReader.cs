@@ -186,7 +186,7 @@ public sealed class HttpObjectReader
                 continue;
             }
 
-            if (!IsRedirect(response.StatusCode) || response.Headers.Location is null)
+            if (!IsRedirect(response.StatusCode) || response.Headers.Location is null || (authenticate && !_service.FollowsRedirects))
                 return response;
 
             using (response)
@@ -230,7 +230,8 @@ public sealed class HttpObjectReader
         return HttpUrl.IsSecure(target, _allowInsecure) ? target : throw Refused(url, target, "it leads to another machine over plain http");
     }
 
-    private static bool IsRedirect(HttpStatusCode status) =>
+    /// <summary>Whether a status sends elsewhere.</summary>
+    internal static bool IsRedirect(HttpStatusCode status) =>
         status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     private static AssetException Refused(Uri from, Uri to, string why) =>

@@ -13,6 +13,9 @@ internal interface IHttpService
     /// </summary>
     bool SaysNotFoundItself => true;
 
+    /// <summary>Whether redirects of reads are followed, on another server without credentials. Else they are answers like any other, for the service to explain.</summary>
+    bool FollowsRedirects => true;
+
     /// <summary>Makes a request to the service one of this identity. Called for each request anew, with all its other headers set, and once more for one that is repeated.</summary>
     /// <exception cref="AssetException">There are no credentials, or they cannot be had now.</exception>
     ValueTask AuthenticateAsync(HttpRequestMessage request, CancellationToken cancellationToken);

@@ -33,7 +33,7 @@ internal sealed class S3Bucket : IDisposable
     /// <summary>Takes note of an answer that says that the bucket is in another region.</summary>
     public bool HasMoved(S3Connection asked, HttpStatusCode status, S3Error error)
     {
-        if (error.Region is not { } region || region == asked.Region || !S3Failure.IsRegionFault(status))
+        if ((error.Region ?? _host.RegionOf(error.Target)) is not { } region || region == asked.Region || !S3Failure.IsRegionFault(status))
             return false;
 
         // Of answers to requests that ran at once the first decides.

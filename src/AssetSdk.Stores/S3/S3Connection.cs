@@ -51,6 +51,10 @@ internal sealed class S3Connection : IHttpService
     /// <inheritdoc/>
     public string Identity => _sent is { } credential ? $"{credential} signed the request" : "no credentials were sent (Anonymous)";
 
+    /// <inheritdoc/>
+    /// <remarks>S3 redirects to other regions, where a request has to be signed anew.</remarks>
+    public bool FollowsRedirects => false;
+
     /// <summary>What to do when the session of who signs has ended.</summary>
     public string Renewal => _sent?.Renewal ?? "Set fresh credentials";
 
@@ -103,7 +107,7 @@ internal sealed class S3Connection : IHttpService
         if (error.Code is "NoSuchKey" or "KeyTooLongError")
             return HttpServiceAnswer.NotFound;
         var isMoved = _owner.HasMoved(this, response.StatusCode, error);
-        return isMoved || error.Code.Length > 0 || response.StatusCode == HttpStatusCode.Forbidden
+        return isMoved || error.Code.Length > 0 || HttpObjectReader.IsRedirect(response.StatusCode) || response.StatusCode == HttpStatusCode.Forbidden
             ? new HttpServiceAnswer(S3Failure.Of(response, error, url, S3Action.Read, this))
             : null;
     }

@@ -15,6 +15,9 @@ internal sealed record S3Error(string Code, string Message, string? Region, stri
 
     private static readonly S3Error None = new("", "", null, null);
 
+    /// <summary>The server that the bucket is to be asked for at, when it is said: of a redirect.</summary>
+    public string? Target { get; private init; }
+
     /// <summary>Whether it says that the session of the credentials has ended.</summary>
     public bool IsExpired => Code is "ExpiredToken" or "TokenRefreshRequired";
 
@@ -22,6 +25,8 @@ internal sealed record S3Error(string Code, string Message, string? Region, stri
     public static async Task<S3Error> ReadAsync(HttpResponseMessage response, HttpTransport transport, CancellationToken cancellationToken)
     {
         var error = Parse(await HttpBody.ReadErrorAsync(response, transport, cancellationToken).ConfigureAwait(false));
+        if (response.Headers.Location is { IsAbsoluteUri: true } location && HttpUrl.IsHttp(location) && HttpUrl.HasHost(location))
+            error = error with { Target = location.IdnHost };
         return response.Headers.NonValidated.TryGetValues("x-amz-bucket-region", out var values) && values.ToString() is var region && S3Region.IsValid(region)
             ? error with { Region = region }
             : error;
@@ -45,6 +50,7 @@ internal sealed record S3Error(string Code, string Message, string? Region, stri
                     "Code" => error with { Code = value },
                     "Message" => error with { Message = Shown(value) },
                     "Region" when S3Region.IsValid(value) => error with { Region = value },
+                    "Endpoint" => error with { Target = value },
                     "ServerTime" => error with { ServerTime = Shown(value) },
                     _ => error,
                 };

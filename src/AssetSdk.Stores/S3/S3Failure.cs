@@ -49,6 +49,12 @@ internal static class S3Failure
 
         if (error.Region is { } region && region != connection.Region && IsRegionFault(response.StatusCode))
             return new AssetException(AssetErrorCode.SourceFailed, $"The bucket '{connection.Bucket}' is in the region {region}, and was asked for in {connection.Region}. Set Region to {region}.");
+        if (HttpObjectReader.IsRedirect(response.StatusCode))
+        {
+            var target = error.Target is { } server ? $"to '{AssetPath.Printable(server)}'" : "that leads nowhere";
+            return new AssetException(AssetErrorCode.RedirectRefused, $"{address} answered with a redirect {target} ({Status(response, error)}), which was not followed: what is signed for one server is sent to no other. If the bucket is there, set Endpoint or Region to it.");
+        }
+
         if (error.Code is "AccessDenied" or "AllAccessDisabled" or "AccountProblem" or "InvalidSecurity" or "NotSignedUp" || response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
             var hint = action == S3Action.Read ? " S3 also answers 403 for an object that is not there when the right to list (s3:ListBucket) is missing." : "";

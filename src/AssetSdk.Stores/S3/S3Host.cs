@@ -5,6 +5,7 @@ namespace AssetSdk.Stores;
 /// <summary>Where a service is: Amazon's own regions, or one endpoint.</summary>
 internal sealed class S3Host
 {
+    private static readonly string[] AmazonSuffixes = [".amazonaws.com", ".amazonaws.com.cn"];
     private static readonly string[] EndpointVariables = ["S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"];
 
     private readonly Uri? _endpoint;
@@ -20,9 +21,7 @@ internal sealed class S3Host
     public bool IsRegional => _endpoint is null;
 
     /// <summary>Whether the server is Amazon's, and does all that is documented there.</summary>
-    public bool IsAmazon => _endpoint is null
-        || _endpoint.IdnHost.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase)
-        || _endpoint.IdnHost.EndsWith(".amazonaws.com.cn", StringComparison.OrdinalIgnoreCase);
+    public bool IsAmazon => _endpoint is null || Array.Exists(AmazonSuffixes, s => _endpoint.IdnHost.EndsWith(s, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Finds the service that settings and environment name.</summary>
     public static S3Host Of(StoreSettings settings, string amazonScheme)
@@ -36,6 +35,22 @@ internal sealed class S3Host
         }
 
         return new S3Host(null, amazonScheme);
+    }
+
+    /// <summary>
+    /// The region of a server to which Amazon sends: <c>bucket.s3.eu-west-1.amazonaws.com</c>, <c>bucket.s3-eu-west-1.amazonaws.com</c>. <see langword="null"/> for any other, and where
+    /// an endpoint is set. The server's address is made of the region then; what an answer says is never asked itself.
+    /// </summary>
+    public string? RegionOf(string? server)
+    {
+        if (_endpoint is not null || server is null || Array.Find(AmazonSuffixes, s => server.EndsWith(s, StringComparison.OrdinalIgnoreCase)) is not { } suffix)
+            return null;
+        var labels = server[..^suffix.Length].ToLowerInvariant().Split('.');
+        var region = labels[^1] == "s3" ? S3Region.Default
+            : labels[^1].StartsWith("s3-", StringComparison.Ordinal) ? labels[^1][3..]
+            : labels is [.., "s3", var last] ? last
+            : null;
+        return S3Region.IsValid(region) ? region : null;
     }
 
     /// <summary>The URL of a bucket in a region, with a slash at its end.</summary>

@@ -62,6 +62,49 @@ public sealed class S3RegionTests : S3TestBase
         Assert.Equal(["PUT http://bucket.s3.us-east-1.amazonaws.com/a", "PUT " + There], Server.Requests.Select(r => $"{r.Method} {r.Target}"));
     }
 
+    [Theory]
+    [InlineData("http://bucket.s3.eu-west-1.amazonaws.com/a")]
+    [InlineData("https://bucket.s3-eu-west-1.amazonaws.com/a?x=y")]
+    [InlineData("https://s3.eu-west-1.amazonaws.com/bucket/a")]
+    public async Task Any_TemporaryRedirectToAnotherRegion_IsSignedAnewForIt(string location)
+    {
+        Server.Rule = r => r.Target.Contains("us-east-1", StringComparison.Ordinal) ? Error(307, "TemporaryRedirect", headers: "Location: " + location)
+            : r.Method == "PUT" ? Answer(200, "", "ETag: \"1\"")
+            : null;
+
+        Assert.Equal("there", await OpenAmazon("s3://bucket", "us-east-1").ReadTextAsync("a"));
+        Assert.True(await OpenAmazon("s3://bucket", "us-east-1").WriteAsync("a", "x"));
+
+        Assert.Equal(["GET us", "GET eu", "PUT us", "PUT eu"], Server.Requests.Select(r => $"{r.Method} {new Uri(r.Target).Host["bucket.s3.".Length..][..2]}"));
+        Assert.All(Server.Requests, r => Assert.Contains(r.Target.Contains("eu-west-1", StringComparison.Ordinal) ? "/eu-west-1/s3/" : "/us-east-1/s3/", r["Authorization"]!, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("http://evil.example/bucket/a")]
+    [InlineData("http://bucket.s3.eu-west-1.amazonaws.com.evil.example/a")]
+    [InlineData("http://evil-amazonaws.com/a")]
+    [InlineData("http://bucket.ec2.eu-west-1.amazonaws.com/a")]
+    public async Task Any_RedirectToAnotherService_IsNotFollowed(string location)
+    {
+        Server.Rule = _ => Error(307, "TemporaryRedirect", headers: "Location: " + location);
+        var store = OpenAmazon("s3://bucket", "us-east-1");
+
+        Assert.Contains(new Uri(location).Host, (await FailsAsync(store, AssetErrorCode.RedirectRefused)).Message, StringComparison.Ordinal);
+        Assert.Equal(AssetErrorCode.RedirectRefused, (await Assert.ThrowsAsync<AssetException>(() => store.WriteAsync("a", "x"))).Code);
+
+        Assert.All(Server.Requests, r => Assert.StartsWith("http://bucket.s3.us-east-1.amazonaws.com/", r.Target, StringComparison.Ordinal));
+    }
+
+    // What an endpoint says of Amazon's servers is no reason to ask these.
+    [Fact]
+    public async Task Read_EndpointRedirectsToAmazon_IsNotFollowed()
+    {
+        Server.Rule = _ => Error(307, "TemporaryRedirect", headers: "Location: https://bucket.s3.eu-west-1.amazonaws.com/a");
+
+        await FailsAsync(Open(), AssetErrorCode.RedirectRefused);
+        Assert.Single(Server.Requests);
+    }
+
     [Fact]
     public async Task Read_EndpointWantsAnotherRegion_IsSignedForIt()
     {
