@@ -26,7 +26,7 @@ internal static class InputsHash
         string Relative(string path) => Path.IsPathFullyQualified(path) ? Path.GetRelativePath(project.Folder, path) : path;
 
         Line(Product, project.SeveralFrameworks ? "frameworks" : "framework");
-        Line(project.ClassName, project.Namespace, project.Visibility, project.AssemblyName, project.Versioning, Relative(project.Store));
+        Line(project.ClassName, project.Namespace, project.Visibility, project.AssemblyName, ModelkitEnvironment.Versioning(project), Relative(project.Store));
         foreach (var i in project.Items)
             Line("item", i.Include, i.Version, i.Versioning, i.Source, i.Accessor, i.FileAccessors, i.TargetPath, i.CopyToOutputDirectory, i.CopyToPublishDirectory, i.Url, i.Sha256, i.Extract);
         foreach (var s in project.Sources)

@@ -51,7 +51,7 @@ internal sealed class ItemParser(ProjectRequest project)
 
         if (project.Store.Length > 0)
             Try(null, () => sources.Add(new AssetSource("store", new StoreSettings(Absolute(project.Store, "AssetStore")) { Environment = project.Environment })));
-        if (project.Store.Length == 0 && project.Sources.Count == 0)
+        if (ModelkitEnvironment.IsUsed(project))
             Try(null, () => sources.AddRange(ModelkitEnvironment.Source(project.Environment) is { } source ? [source] : Array.Empty<AssetSource>()));
         return sources;
     }
@@ -102,7 +102,7 @@ internal sealed class ItemParser(ProjectRequest project)
         if (item.Url.Length > 0 || item.Sha256.Length > 0 || item.Extract.Length > 0)
             return new AssetRequest(item, reference, null, ParseUrl(item, reference));
 
-        var schemeName = item.Versioning.Length > 0 ? item.Versioning : project.Versioning;
+        var schemeName = item.Versioning.Length > 0 ? item.Versioning : ModelkitEnvironment.Versioning(project);
         var scheme = schemeName.Length > 0 ? VersionScheme.Get(schemeName) : VersionScheme.Default;
         if (item.Version.Length > 0)
         {

@@ -246,6 +246,27 @@ public sealed class SourcePriorityTests : IDisposable
         await _f.FailAsync(_f.Project("n/b") with { Environment = Environment }, AssetErrorCode.StoreNotFound);
     }
 
+    [Fact]
+    public async Task Run_ModelkitVersioning_CountsForModelkitsStoreOnly()
+    {
+        await _f.PublishAsync("bucket/modelkit-assets", "n/a", "1.0", ("a", "x"));
+        var versioning = "tagged";
+        string? Environment(string name) => name switch
+        {
+            "MODELKIT_STORAGE_PROVIDER" => "local", "MODELKIT_STORAGE_BUCKET" => _f.Temp["bucket"], "MODELKIT_ASSETS_VERSIONING_SYSTEM" => versioning, _ => null,
+        };
+        var modelkit = Project("n/a") with { Environment = Environment };
+        var own = Project("n/a", Source("own", _f.Temp["bucket/modelkit-assets"])) with { Environment = Environment };
+
+        Assert.Equal("1.0", (await _f.RestoreAsync(own)).Assets.Single().Version);
+        Assert.Equal("1.0", (await _f.RestoreAsync(modelkit with { Versioning = "major_minor" })).Assets.Single().Version);
+        await Assert.ThrowsAnyAsync<Exception>(() => _f.RestoreAsync(modelkit));
+
+        // A change of it is seen: the restore above is no reason to do nothing.
+        versioning = "major_minor";
+        Assert.Equal("1.0", (await _f.RestoreAsync(modelkit)).Assets.Single().Version);
+    }
+
     [Theory]
     [InlineData("twice", "AssetSdk")]
     public async Task Run_TwoSourcesOfOneName_AreRefused(string name, string url)
