@@ -104,24 +104,25 @@ internal sealed class CacheWriter : IDisposable
     public Stream OpenPart(string path) => Guard(() => _steps.Continue(path));
 
     /// <summary>Reads on in the file of a begun download.</summary>
-    public int ReadPart(Stream part, byte[] buffer) => Guard(() =>
+    public int ReadPart(Stream part, byte[] buffer, int count) => Guard(() =>
     {
         _held.Beat();
-        return part.Read(buffer, 0, buffer.Length);
+        return part.Read(buffer, 0, count);
     });
 
-    /// <summary>Empties the file of a download.</summary>
-    public void Truncate(Stream staged) => Guard(() =>
+    /// <summary>Takes all but the first bytes of a download away; the next are written behind those.</summary>
+    public void Truncate(Stream staged, long length) => Guard(() =>
     {
-        staged.SetLength(0);
-        staged.Position = 0;
+        staged.SetLength(length);
+        staged.Position = length;
     });
 
-    /// <summary>Remembers where the bytes of a begun download come from.</summary>
+    /// <summary>Remembers where the bytes of a begun download come from, in one step.</summary>
     public void RememberOrigin(string path, string origin) => Guard(() =>
     {
-        _steps.Delete(path);
-        _steps.Write(path, System.Text.Encoding.UTF8.GetBytes(origin));
+        var staged = NewStagingPath();
+        _steps.Write(staged, System.Text.Encoding.UTF8.GetBytes(origin));
+        _steps.Rename(staged, path);
     });
 
     /// <summary>Where the bytes of a begun download come from, if that is known.</summary>

@@ -8,6 +8,9 @@ namespace AssetSdk.Restore;
 /// <summary>Brings assets into the cache: each once, by whichever process takes its lock first.</summary>
 internal sealed class AssetFetcher : IDisposable
 {
+    // How many large files of a version without digests outlive their process: each holds a lock until all of the version has arrived.
+    private const int MaxKept = 256;
+
     private readonly CacheWriter _cache;
     private readonly TransferSettings _settings;
     private readonly StoreMemory _memory;
@@ -190,17 +193,35 @@ internal sealed class AssetFetcher : IDisposable
         var manifest = resolved.Manifest;
         var paths = manifest.Kind == AssetKind.File ? [manifest.FileNameOf(name)] : manifest.Contents;
         var staged = new ConcurrentDictionary<string, StagedFile>(StringComparer.Ordinal);
+        var kept = new ConcurrentBag<FileDownload>();
         try
         {
             await InParallelAsync(paths, async (path, ct) =>
             {
-                using var download = new FileDownload(_cache, new FileSource(reader, name, resolved.Version, manifest.Kind, path, null), _settings, arrived);
-                staged[path] = await download.RunAsync(ct).ConfigureAwait(false);
+                var source = new FileSource(reader, name, resolved.Version, manifest.Kind, path, null);
+                var download = new FileDownload(_cache, kept.Count < MaxKept ? source with { Place = source.PlaceOf() } : source, _settings, arrived);
+                try
+                {
+                    staged[path] = await download.RunAsync(ct).ConfigureAwait(false);
+                }
+                finally
+                {
+                    // Until it is adopted, nobody else may go on with it.
+                    if (staged.TryGetValue(path, out var file) && file.Outlives)
+                        kept.Add(download);
+                    else
+                        download.Dispose();
+                }
             }, cancellationToken).ConfigureAwait(false);
 
             var tree = AssetTree.Create(manifest.Kind, staged.Select(s => new AssetFile(s.Key, s.Value.Size, s.Value.Digest)));
             if (locked is { } expected && tree.Digest != expected)
+            {
+                foreach (var file in staged.Values)
+                    _cache.DeleteStaged(file.Path);
                 throw Broken(name, resolved, reader, expected, tree.Digest, tree);
+            }
+
             foreach (var file in tree.Files)
                 _cache.Adopt(staged[file.Path].Path, file, pending);
             staged.Clear();
@@ -208,7 +229,9 @@ internal sealed class AssetFetcher : IDisposable
         }
         finally
         {
-            foreach (var file in staged.Values)
+            foreach (var download in kept)
+                download.Dispose();
+            foreach (var file in staged.Values.Where(static f => !f.Outlives))
                 _cache.DeleteStaged(file.Path);
         }
     }

@@ -15,6 +15,14 @@ internal sealed record FileSource(AssetReader Reader, string Name, string Versio
     /// <summary>The digest that the file must have, as far as it is known.</summary>
     public Digest? KnownDigest { get; init; } = Expected?.Digest;
 
+    /// <summary>
+    /// What tells the file apart, in a large download that a later process may go on with, when its digest is not known; <see langword="null"/> when none may.
+    /// </summary>
+    public Digest? Place { get; init; }
+
+    /// <summary>What tells this file of this version in this store apart.</summary>
+    public Digest PlaceOf() => Digest.Of(System.Text.Encoding.UTF8.GetBytes($"place\n{Reader.Location}\n{Name}\n{Version}\n{Path}"));
+
     /// <summary>Opens the file, or a part of it.</summary>
     public Task<ObjectRead> OpenAsync(ObjectReadOptions options, CancellationToken cancellationToken) => Reader.OpenFileAsync(Name, Version, Kind, Path, options, cancellationToken);
 
@@ -49,7 +57,11 @@ internal sealed record FileSource(AssetReader Reader, string Name, string Versio
 /// <param name="Path">Where it lies.</param>
 /// <param name="Size">Its length in bytes.</param>
 /// <param name="Digest">The digest of its bytes.</param>
-internal sealed record StagedFile(string Path, long Size, Digest Digest);
+internal sealed record StagedFile(string Path, long Size, Digest Digest)
+{
+    /// <summary>Whether another process may go on with it, unless it is adopted or deleted before its download is disposed.</summary>
+    public bool Outlives { get; init; }
+}
 
 /// <summary>
 /// One file's download: into the staging folder, hashed while it is written, continued where it broke off as long as the object has not
@@ -84,7 +96,7 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Transfe
 
     private async Task<Digest> AttemptAsync(CancellationToken cancellationToken)
     {
-        var partial = _partial ??= PartialFile.Open(cache, source.Reader.Location, source.KnownDigest, source.Expected?.Size);
+        var partial = _partial ??= PartialFile.Open(cache, source.Reader.Location, source.KnownDigest, source.Expected?.Size, source.Place);
         if (partial.IsContinued && source.KnownDigest is { } whole)
         {
             // An earlier process got to the end, and no further.
@@ -120,13 +132,20 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Transfe
     private async Task<bool> TryTransferAsync(PartialFile partial, CancellationToken cancellationToken)
     {
         var options = partial is { Position: > 0, Validator: { } validator } ? new ObjectReadOptions { Offset = partial.Position, Validator = validator } : ObjectReadOptions.Whole;
+        var size = source.Expected?.Size ?? partial.Total;
+
+        // An earlier process got to the end of a file without digest: all there is to know is whether it is that file still.
+        if (source.KnownDigest is null && partial.Position > 0 && partial.Position == size)
+            options = new ObjectReadOptions { UnlessMatch = partial.Validator };
 
         // Of a file whose size nobody has said, the first part tells.
-        if (!_inOne && (source.Expected is null ? partial.Position == 0 : source.Expected.Size - partial.Position >= settings.PartsFrom))
+        else if (!_inOne && (size is null ? partial.Position == 0 : size - partial.Position >= settings.PartsFrom))
             options = options with { Length = settings.PartSize };
         var read = await source.OpenAsync(options, cancellationToken).ConfigureAwait(false);
         await using (read.ConfigureAwait(false))
         {
+            if (read.Status == ObjectReadStatus.NotModified && options.UnlessMatch is not null)
+                return true;
             if (read.Status != ObjectReadStatus.Found)
                 throw source.NotThere();
             if (source.Expected is { } expected && read.TotalLength is { } announced && announced != expected.Size)
@@ -137,8 +156,8 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Transfe
                 partial.Reserve(said);
             if (options.Length is not null && read.Length is { } part && read.TotalLength != read.Offset + part)
             {
-                if (part > 0 && part <= settings.PartSize && read is { TotalLength: { } size, Validator: not null }
-                    && await new PartTransfer(source, partial, settings, arrived).RunAsync(read, size, cancellationToken).ConfigureAwait(false))
+                if (part > 0 && part <= settings.PartSize && read is { TotalLength: { } whole, Validator: not null }
+                    && await new PartTransfer(source, partial, settings, arrived).RunAsync(read, whole, cancellationToken).ConfigureAwait(false))
                     return true;
                 partial.Restart();
                 return false;
@@ -179,7 +198,13 @@ internal sealed class FileDownload(CacheWriter cache, FileSource source, Transfe
                 throw new BrokenTransferException($"the transfer continued at {read.Offset:N0} and not at {partial.Position:N0}.");
             partial.Restart();
         }
+        else if (read.Offset > 0 && partial.Total is { } before && read.TotalLength is { } now && now != before)
+        {
+            partial.Restart();
+            throw new BrokenTransferException($"the file has {now:N0} bytes where it had {before:N0}, under the same validator.");
+        }
 
+        partial.Expect(read.TotalLength ?? partial.Total, read.HasExactValidator);
         partial.ContinueUnder(read.Validator);
     }
 

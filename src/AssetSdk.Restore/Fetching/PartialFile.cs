@@ -4,8 +4,9 @@ using AssetSdk.Core;
 namespace AssetSdk.Restore;
 
 /// <summary>
-/// The bytes of a download so far: a file in the staging folder, their hash, and the validator under which it may be continued. A large one of known
-/// digest outlives its process: whoever wants the same content from the same store continues it.
+/// The bytes of a download so far: a file in the staging folder, their hash, and the validator under which it may be continued. A large one
+/// outlives its process. One of known digest is continued by whoever wants the same content from the same store, since the whole is held to its digest; one of which only the
+/// place is known, by whoever wants the same file, as far as a note says what had arrived: the bytes are held to that.
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
@@ -15,24 +16,31 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Added to its name, it is the name of the file that says where the bytes come from.</summary>
     public const string OriginExtension = ".from";
 
+    // What a killed process may lose, in bytes; a note costs little beside hashing as many.
+    private const long NoteEvery = 16 << 20;
+
     private readonly CacheWriter _cache;
     private readonly string _location;
-    private readonly Stream _file;
-    private readonly IDisposable? _claim;
+    private readonly Digest? _place;
+    private Stream _file;
+    private IDisposable? _claim;
+    private long _noted;
+    private bool _isExact;
     private IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _taken;
     private bool _isKept;
 
-    private PartialFile(CacheWriter cache, string location, string path, Stream file, IDisposable? claim)
+    private PartialFile(CacheWriter cache, string location, Digest? place, string path, Stream file, IDisposable? claim)
     {
         _cache = cache;
         _location = location;
+        _place = place;
         Path = path;
         _file = file;
         _claim = claim;
     }
 
-    public string Path { get; }
+    public string Path { get; private set; }
 
     /// <summary>How many bytes there are.</summary>
     public long Position { get; private set; }
@@ -40,36 +48,45 @@ internal sealed class PartialFile : IDisposable
     /// <summary>What the object has to have still for the download to be continued.</summary>
     public string? Validator { get; private set; }
 
+    /// <summary>How many bytes the object has, if that is known.</summary>
+    public long? Total { get; private set; }
+
     /// <summary>Whether some of the bytes are from an earlier process, so that a power cut may have spoilt them.</summary>
     public bool IsContinued { get; private set; }
 
     private string OriginPath => Path + OriginExtension;
+
+    private bool IsNoted => _claim is not null && _place is not null && _isExact && Total is not null;
 
     /// <summary>Opens the file of a download: the one that an earlier process left, or a new one.</summary>
     /// <param name="cache">The cache.</param>
     /// <param name="location">The store that the bytes come from.</param>
     /// <param name="digest">The digest that the file must have, if that is known.</param>
     /// <param name="size">The size that it must have, if that is known.</param>
-    public static PartialFile Open(CacheWriter cache, string location, Digest? digest, long? size)
+    /// <param name="place">What tells the file apart where its digest is not known; without it the file does not outlive its process.</param>
+    public static PartialFile Open(CacheWriter cache, string location, Digest? digest, long? size, Digest? place = null)
     {
-        if (digest is { } known && (size is null || size >= KeptFrom))
-        {
-            var path = System.IO.Path.Combine(cache.Cache.Root.Staging, known.Hex + ".part");
-            if (cache.TryClaimPart(known) is { } claim)
-                return OpenClaimed(cache, location, path, size ?? long.MaxValue, claim);
-        }
+        if (digest is not null)
+            place = null;
+
+        // Of one without digest the size is not known either: only what was begun before is known to be large.
+        var isLarge = digest is not null ? size is null || size >= KeptFrom : place is { } begun && File.Exists(PathOf(cache, begun));
+        if (isLarge && (digest ?? place) is { } key && cache.TryClaimPart(key) is { } claim)
+            return OpenClaimed(cache, location, place, PathOf(cache, key), size ?? long.MaxValue, claim);
 
         // Small, or another download has the claim: of the same content for another asset, or of one that shares the lock.
         var fresh = cache.NewStagingPath();
-        return new PartialFile(cache, location, fresh, cache.CreateStaged(fresh), claim: null);
+        return new PartialFile(cache, location, place, fresh, cache.CreateStaged(fresh), claim: null);
     }
 
-    private static PartialFile OpenClaimed(CacheWriter cache, string location, string path, long size, IDisposable claim)
+    private static string PathOf(CacheWriter cache, Digest key) => System.IO.Path.Combine(cache.Cache.Root.Staging, key.Hex + ".part");
+
+    private static PartialFile OpenClaimed(CacheWriter cache, string location, Digest? place, string path, long size, IDisposable claim)
     {
         PartialFile? partial = null;
         try
         {
-            partial = new PartialFile(cache, location, path, cache.OpenPart(path), claim);
+            partial = new PartialFile(cache, location, place, path, cache.OpenPart(path), claim);
             partial.Continue(size);
             return partial;
         }
@@ -81,22 +98,50 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+    /// <summary>Says how many bytes the object has, before any has arrived: a large one outlives its process from now on.</summary>
+    /// <param name="total">How many bytes.</param>
+    /// <param name="isExact">Whether equal validators mean equal bytes for certain.</param>
+    public void Expect(long? total, bool isExact)
+    {
+        (Total, _isExact) = (total, isExact);
+        if (_claim is not null || _place is not { } place || Position > 0 || !isExact || total is null or < KeptFrom || _cache.TryClaimPart(place) is not { } claim)
+            return;
+        var path = PathOf(_cache, place);
+        Stream? part = null;
+        try
+        {
+            part = _cache.OpenPart(path);
+            _cache.Truncate(part, 0);
+        }
+        catch
+        {
+            part?.Dispose();
+            claim.Dispose();
+            throw;
+        }
+
+        _file.Dispose();
+        _cache.DeleteStaged(Path);
+        (_file, Path, _claim) = (part, path, claim);
+    }
+
     /// <summary>Begins all over.</summary>
     public void Restart()
     {
         _hash.Dispose();
         _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Position = 0;
+        Position = _noted = 0;
         Validator = null;
+        Total = null;
         IsContinued = false;
-        _cache.Truncate(_file);
+        _cache.Truncate(_file, 0);
     }
 
     /// <summary>Says under which validator the bytes that follow come.</summary>
     public void ContinueUnder(string? validator)
     {
-        if (_claim is not null && validator is not null && validator != Validator)
-            _cache.RememberOrigin(OriginPath, _location + "\n" + validator);
+        if (_claim is not null && _place is null && validator is not null && validator != Validator)
+            _cache.RememberOrigin(OriginPath, new PartOrigin(_location, validator).ToString());
         Validator = validator;
     }
 
@@ -119,6 +164,8 @@ internal sealed class PartialFile : IDisposable
         await writing.ConfigureAwait(false);
         CacheWriter.BeginWriteback(_file, Position, bytes.Length);
         Position += bytes.Length;
+        if (IsNoted && Position - _noted >= NoteEvery)
+            Note();
     }
 
     /// <summary>The digest of the bytes so far.</summary>
@@ -128,14 +175,16 @@ internal sealed class PartialFile : IDisposable
     public async Task<StagedFile> TakeAsync(Digest digest)
     {
         await _file.DisposeAsync().ConfigureAwait(false);
+        if (IsNoted && Position >= KeptFrom)
+            Note();
         _taken = true;
-        return new StagedFile(Path, Position, digest);
+        return new StagedFile(Path, Position, digest) { Outlives = _claim is not null };
     }
 
     public void Dispose()
     {
-        _isKept = _claim is not null && !_taken && Validator is not null && Position >= KeptFrom;
-        if (_isKept)
+        _isKept = _claim is not null && Validator is not null && Position >= KeptFrom && (_place is null ? !_taken : IsNoted && (_taken ? File.Exists(Path) : TryNote()));
+        if (_isKept && !_taken)
             CacheWriter.EndAt(_file, Position);
         _hash.Dispose();
         _file.Dispose();
@@ -150,30 +199,63 @@ internal sealed class PartialFile : IDisposable
         {
             if (_isKept)
                 return;
-            if (!_taken)
+            if (!_taken || _place is not null)
                 _cache.DeleteStaged(Path);
             _cache.DeleteStaged(OriginPath);
         }
     }
 
+    private void Note()
+    {
+        _cache.RememberOrigin(OriginPath, new PartOrigin(_location, Validator!, new PartBeginning(Position, Digest(), Total!.Value)).ToString());
+        _noted = Position;
+    }
+
+    private bool TryNote()
+    {
+        try
+        {
+            Note();
+            return true;
+        }
+        catch (AssetException)
+        {
+            // A disk that is full: it is brought anew.
+            return false;
+        }
+    }
+
     private void Continue(long size)
     {
-        var origin = _cache.Origin(OriginPath)?.Split('\n', 2);
-        if (origin is not [var location, var validator] || location != _location || _file.Length == 0 || _file.Length > size)
+        if (PartOrigin.Parse(_cache.Origin(OriginPath)) is { } origin && origin.Location == _location && _file.Length > 0
+            && (_place is null ? TryHash(Math.Min(_file.Length, size), null) : origin.Beginning is { } beginning && TryHash(beginning.Length, beginning)))
+        {
+            Validator = origin.Validator;
+            Total = origin.Beginning?.Total;
+            IsContinued = true;
+        }
+        else
         {
             Restart();
-            return;
         }
+    }
 
+    private bool TryHash(long length, PartBeginning? noted)
+    {
+        if (_file.Length < length || (noted is null && _file.Length > length))
+            return false;
         var buffer = new byte[1 << 20];
         int count;
-        while ((count = _cache.ReadPart(_file, buffer)) > 0)
+        while ((count = _cache.ReadPart(_file, buffer, (int)Math.Min(buffer.Length, length - Position))) > 0)
         {
             _hash.AppendData(buffer, 0, count);
             Position += count;
         }
 
-        Validator = validator;
-        IsContinued = true;
+        // What came after the note may have been written and may not.
+        if (noted is not null)
+            _cache.Truncate(_file, length);
+        _noted = Position;
+        return Position == length && (noted is null || Digest() == noted.Digest);
     }
 }

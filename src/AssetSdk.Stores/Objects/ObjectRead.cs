@@ -73,6 +73,11 @@ public sealed class ObjectRead : IAsyncDisposable
     /// <summary>What changes when the object does, opaque and for this store only; <see langword="null"/> when the store has none.</summary>
     public string? Validator { get; private init; }
 
+    /// <summary>
+    /// Whether equal validators mean equal bytes however much time lies between: an entity tag or a generation, and not a date, which can be set.
+    /// </summary>
+    public bool HasExactValidator => Validator is not (null or ['=' or '~', ..] or ['W', '/', ..]);
+
     /// <summary>Makes the result of a successful read.</summary>
     /// <param name="content">The bytes; disposed with the result.</param>
     /// <param name="offset">The position in the object of the stream's first byte.</param>

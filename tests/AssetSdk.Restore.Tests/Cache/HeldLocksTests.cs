@@ -56,7 +56,7 @@ public sealed class HeldLocksTests : IDisposable
                 break;
             case "begun download":
                 using (var part = _cache.OpenPart(staged))
-                    _ = _cache.ReadPart(part, new byte[3]);
+                    _ = _cache.ReadPart(part, new byte[3], 3);
                 break;
             default:
                 await _cache.CommitAsync(AssetTree.Create(AssetKind.Folder, [file]), pending, CancellationToken.None);

@@ -135,14 +135,4 @@ public sealed class ResumeTests : IAsyncLifetime
         Assert.Equal($"bytes={TransferSettings.DefaultPartSize}-", _server.Requests.Single()["Range"]);
         Assert.Empty(_f.Staged);
     }
-
-    [Fact]
-    public async Task Run_VersionWithoutDigests_IsBroughtAgain()
-    {
-        _server.Objects.Set("n/a/1.0.meta", """{"is_directory": false}""");
-        _server.Next(Path, Fault.TruncateAt(Cut), Fault.Answer(400));
-        await _f.FailAsync(Project, AssetErrorCode.SourceFailed);
-
-        Assert.Empty(_f.Staged);
-    }
 }
