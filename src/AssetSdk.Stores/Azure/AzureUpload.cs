@@ -39,6 +39,11 @@ internal sealed class AzureUpload
         _retry = retry;
     }
 
+    /// <summary>How large the blocks of a blob are, so that there are no more than the service takes.</summary>
+    /// <param name="length">The blob's length in bytes.</param>
+    /// <param name="blockBytes">How large they are otherwise.</param>
+    public static int BlockBytesOf(long length, int blockBytes) => Math.Max(blockBytes, checked((int)((length + MaxBlocks - 1) / MaxBlocks)));
+
     /// <summary>Writes a blob.</summary>
     /// <returns>Whether it was written; <see langword="false"/> when the condition did not hold.</returns>
     public async Task<bool> TryWriteAsync(AzureBlob blob, Stream content, long length, int blockBytes, CancellationToken cancellationToken)
@@ -65,7 +70,7 @@ internal sealed class AzureUpload
         if (!await HoldsAsync(blob, cancellationToken).ConfigureAwait(false))
             return false;
 
-        blockBytes = Math.Max(blockBytes, checked((int)((length + MaxBlocks - 1) / MaxBlocks)));
+        blockBytes = BlockBytesOf(length, blockBytes);
         var names = new BlockNames();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         var options = new ParallelOptions { MaxDegreeOfParallelism = BlocksInFlight, CancellationToken = cancellationToken };
