@@ -40,12 +40,20 @@ internal sealed class AzureIdentityTokens : ITokenSource
         }
         catch (AuthenticationFailedException e)
         {
-            var why = e.Message.Split('\n', 2)[0].Trim();
+            var why = WhyOf(e);
             throw new AssetException(
                 AssetErrorCode.AccessDenied,
                 $"There are no credentials for Azure Storage: {AssetPath.Printable(why)} Log in (az login), set AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, or set Anonymous for a container that anyone may read.",
                 e);
         }
+    }
+
+    // Of the chain, what each of its places said is a page. Of one credential that was found, the reason follows on a line of its own, or is the cause's.
+    private static string WhyOf(AuthenticationFailedException e)
+    {
+        var lines = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var why = lines.FirstOrDefault("");
+        return why.EndsWith(':') ? $"{why} {lines.ElementAtOrDefault(1) ?? e.InnerException?.Message.Split('\n', 2)[0].Trim()}" : why;
     }
 
     // The token is the service's to check; here it only says whose it is.

@@ -46,8 +46,22 @@ public sealed class AzureIdentityTests
         Assert.Contains("AZURE_STORAGE_CONNECTION_STRING", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("X authentication failed: \nNo network.", "X authentication failed: No network. Log in")]
+    [InlineData("X authentication failed: ", "X authentication failed: The cause. Log in")]
+    public async Task Get_CredentialFails_SaysWhy(string message, string said)
+    {
+        var credential = new TestCredential(null) { Failure = new AuthenticationFailedException(message, new InvalidOperationException("The cause.\nMore.")) };
+
+        var failure = await Assert.ThrowsAsync<AssetException>(() => new AzureIdentityTokens(credential).GetAsync(CancellationToken.None));
+
+        Assert.Contains(said, failure.Message, StringComparison.Ordinal);
+    }
+
     private sealed class TestCredential(string? token) : TokenCredential
     {
+        public Exception Failure { get; init; } = new CredentialUnavailableException("Nothing is configured.\nA long list follows.");
+
         public string Token => token!;
 
         public DateTimeOffset Expires { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -59,7 +73,7 @@ public sealed class AzureIdentityTests
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
         {
             Scopes = requestContext.Scopes;
-            return token is null ? throw new CredentialUnavailableException("Nothing is configured.\nA long list follows.") : new(new AccessToken(token, Expires));
+            return token is null ? throw Failure : new(new AccessToken(token, Expires));
         }
     }
 }
