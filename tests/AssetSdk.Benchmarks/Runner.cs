@@ -13,6 +13,7 @@ internal static class Runner
         ("verify", VerifySuite.RunAsync),
         ("generator", GeneratorSuite.RunAsync),
         ("growth", GrowthSuite.RunAsync),
+        ("firstuse", FirstUseSuite.RunAsync),
         ("cloud", CloudSuite.RunAsync),
     ];
 

@@ -18,6 +18,10 @@ internal static class Worker
         {
             case ["idle"]:
                 return 0;
+            case ["first"]:
+                return await FirstUse.RunAsync(null, "");
+            case ["first", var url, var endpoint, var profile, var anonymous, var key]:
+                return await FirstUse.RunAsync(new StoreSettings(url) { Endpoint = endpoint.Length > 0 ? endpoint : null, Profile = profile.Length > 0 ? profile : null, Anonymous = bool.Parse(anonymous) }, key);
             case ["restore", var folder, var store, .. var references]:
                 return await RestoreAsync(folder, store, references);
             case ["restore-from", var folder, var store, var endpoint, var anonymous, var reference]:
