@@ -11,7 +11,7 @@ public sealed class LargeReadTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<long> Offsets => [int.MaxValue - 1000L, uint.MaxValue - 1000L, (1L << 32) + 77, Large.Length - 1000];
+    public static TheoryData<long> Offsets => [int.MaxValue - 1000L, uint.MaxValue - 1000L, (1L << 32) + 77, Large.Length - 20_000];
 
     public void Dispose() => _folder.Dispose();
 
@@ -46,7 +46,7 @@ public sealed class LargeReadTests : IDisposable
         await using var read = await store.ReadAsync("a", new ObjectReadOptions { Offset = offset, Validator = validator }, CancellationToken.None);
 
         Assert.Equal((offset, Large.Length), (read.Offset, read.TotalLength));
-        var bytes = new byte[1000];
+        var bytes = new byte[(int)Math.Min(Count, Large.Length - offset)];
         await read.Content.ReadExactlyAsync(bytes);
         Assert.Equal(Large.Bytes(offset, bytes.Length), bytes);
     }

@@ -7,7 +7,7 @@ public sealed class UploadPlanTests
     private const long GiB = 1 << 30;
     private const long TiB = 1L << 40;
 
-    public static TheoryData<long> Lengths => [16 * MiB, (16 * MiB) + 1, 5 * GiB, (5 * GiB) + 1, 78_125 * MiB, (78_125 * MiB) + 1, 100 * GiB, 5 * TiB];
+    public static TheoryData<long> Lengths => [16 * MiB, (16 * MiB) + 1, 5 * GiB, (5 * GiB) + 1, 80_000 * MiB, (80_000 * MiB) + 1, 100 * GiB, 5 * TiB];
 
     [Theory]
     [MemberData(nameof(Lengths))]
