@@ -45,7 +45,7 @@ public sealed class AssetClient : IDisposable
         _writer = new CacheWriter(Cache, new DiskCommitSteps(), clock, CacheLock.Patience);
         _fetcher = new AssetFetcher(_writer, _settings, _memory, log, log.Important, parallelism);
         _resolver = new VersionResolver(_sources, _memory, _settings.Retry, project.Offline);
-        Scheme = project.Versioning.Length > 0 ? VersionScheme.Get(project.Versioning) : VersionScheme.Default;
+        Scheme = ModelkitEnvironment.Versioning(project) is { Length: > 0 } scheme ? VersionScheme.Get(scheme) : VersionScheme.Default;
     }
 
     /// <summary>The cache that assets are fetched into.</summary>
