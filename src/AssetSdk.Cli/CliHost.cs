@@ -1,4 +1,6 @@
+using System.Text;
 using AssetSdk.Stores;
+using Microsoft.Win32.SafeHandles;
 
 namespace AssetSdk.Cli;
 
@@ -41,16 +43,20 @@ internal sealed record CliHost
     /// <summary>The world as this process sees it.</summary>
     public static CliHost OfProcess() => new()
     {
-        Out = Console.Out,
+        Out = Console.IsOutputRedirected ? new StreamWriter(OpenOutput(), new UTF8Encoding(false)) { AutoFlush = true } : Console.Out,
         Error = Console.Error,
         In = Console.In,
-        OpenOut = Console.OpenStandardOutput,
+        OpenOut = OpenOutput,
         CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
         OutWidth = Console.IsOutputRedirected ? null : Width(),
         ErrorWidth = Console.IsErrorRedirected ? null : Width(),
         Folder = System.Environment.CurrentDirectory,
         Environment = System.Environment.GetEnvironmentVariable,
     };
+
+    // The console's own stream says nothing when who reads has gone, and a command would go on for nobody.
+    private static Stream OpenOutput() =>
+        OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
     // A terminal that does not tell is one of 80 columns.
     private static int Width()

@@ -46,7 +46,7 @@ internal sealed class TextTable
             var space = new string(' ', widths[i] - Cells(c));
             return _columns[i].Right ? space + paint(c) : i == cells.Length - 1 ? paint(c) : paint(c) + space;
         });
-        writer.WriteLine(string.Join("  ", padded));
+        writer.WriteLine(string.Join("  ", padded).TrimEnd());
     }
 
     private void WriteWrapped(TextWriter writer, int width, TextStyle style)
