@@ -15,6 +15,7 @@ internal static class Runner
         ("growth", GrowthSuite.RunAsync),
         ("firstuse", FirstUseSuite.RunAsync),
         ("cloud", CloudSuite.RunAsync),
+        ("cli", CliSuite.RunAsync),
     ];
 
     public static async Task<int> RunAsync(string[] arguments)

@@ -17,7 +17,7 @@ public sealed class ReadmeTests
     [
         "sh build/pack.sh", "xml <configuration>", "xml <Project Sdk=", "csharp using Tour;", "text unicode/ucd 15.0",
         "xml <AssetSource Include=\"team\" Url=\"https", "xml <RemoteAsset Include=\"glove/50d\"", "xml <RemoteAsset Update=", "sh dotnet build -p:AssetRestoreLockedMode=true",
-        "dockerfile FROM mcr.microsoft.com/dotnet/sdk", "xml <AssetOverride",
+        "sh dotnet tool install --global AssetSdk.Cli", "dockerfile FROM mcr.microsoft.com/dotnet/sdk", "xml <AssetOverride",
         .. Clouds, .. Policies,
     ];
 
@@ -140,6 +140,20 @@ public sealed class ReadmeTests
         Assert.NotEmpty(asked);
         Assert.All(asked, r => Assert.Equal("Bearer secret-token", r.Headers["Authorization"]));
         Assert.DoesNotContain(server.Requests, r => r.Path.StartsWith("test/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tool_DoesWhatItSays()
+    {
+        var lines = Sample("sh dotnet tool install --global AssetSdk.Cli").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('#')[0].Trim()).ToList();
+        // Installed with these words by the harness, into a folder of its own: see InstalledTool.
+        Assert.Equal("dotnet tool install --global AssetSdk.Cli --add-source artifacts/packages", lines[0]);
+        using var workspace = await InstalledTool.WorkspaceAsync();
+        workspace.Write("words/a.txt", "1");
+        workspace.App("App", "", "");
+        (await workspace.CommandAsync("", [.. Words(lines[1].Replace("s3://acme-models/assets", workspace.Store, StringComparison.Ordinal)), "--yes"])).Succeeds();
+        (await workspace.CommandAsync("App", Words(lines[2]))).Succeeds();
+        Assert.Contains("<RemoteAsset Include=\"nlp/words\"", workspace.Read("App/App.csproj"), StringComparison.Ordinal);
     }
 
     private static async Task<Workspace> TourAsync()
