@@ -14,7 +14,9 @@ internal static class Runner
         ("generator", GeneratorSuite.RunAsync),
         ("growth", GrowthSuite.RunAsync),
         ("firstuse", FirstUseSuite.RunAsync),
-        ("cloud", CloudSuite.RunAsync),
+        ("s3", CloudSuite.S3Async),
+        ("az", CloudSuite.AzureAsync),
+        ("gs", CloudSuite.GcsAsync),
         ("cli", CliSuite.RunAsync),
     ];
 
