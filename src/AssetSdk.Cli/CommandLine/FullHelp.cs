@@ -34,20 +34,11 @@ internal sealed class FullHelp(HelpAction options, int width) : SynchronousComma
         return code;
     }
 
+    // Sources break lines where they please.
     private void Wrap(TextWriter output, string text)
     {
-        var line = "";
-        foreach (var word in text.Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                output.WriteLine(line);
-                line = "";
-            }
-
-            line += (line.Length > 0 ? " " : "") + word;
-        }
-
-        output.WriteLine(line + Environment.NewLine);
+        foreach (var line in WordWrap.Lines(text.ReplaceLineEndings(" "), width))
+            output.WriteLine(line);
+        output.WriteLine();
     }
 }

@@ -71,8 +71,7 @@ internal sealed class CliOutput
     {
         if (_quiet)
             return;
-        Progress.Clear();
-        _host.Error.WriteLine(text);
+        Message(text);
     }
 
     /// <summary>A message for who looks closer.</summary>
@@ -85,22 +84,21 @@ internal sealed class CliOutput
     /// <summary>A warning.</summary>
     public void Warning(string text)
     {
-        Progress.Clear();
-        _host.Error.WriteLine(new TextStyle(UsesColor(_host, _host.ErrorWidth)).Yellow("warning: ") + text);
+        Message("warning: " + text, static (style, begin) => style.Yellow(begin), "warning:".Length);
     }
 
     /// <summary>An error, in JSON too.</summary>
     public void Error(string message, string? code)
     {
-        Progress.Clear();
         if (IsJson)
         {
+            Progress.Clear();
             Json(new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } });
             return;
         }
 
-        var style = new TextStyle(UsesColor(_host, _host.ErrorWidth));
-        _host.Error.WriteLine(style.Red(code is null ? "error: " : $"error {code}: ") + message);
+        var begin = code is null ? "error:" : $"error {code}:";
+        Message($"{begin} {message}", static (style, begin) => style.Red(begin), begin.Length);
     }
 
     /// <summary>Asks whether to go on.</summary>
@@ -121,6 +119,16 @@ internal sealed class CliOutput
 
     /// <summary>A text from outside, fit for a terminal.</summary>
     public static string Safe(string? text) => text is null ? "" : AssetPath.Printable(text);
+
+    private void Message(string text, Func<TextStyle, string, string>? paint = null, int painted = 0)
+    {
+        Progress.Clear();
+        var lines = _host.ErrorWidth is { } width ? WordWrap.Lines(text, width).ToArray() : [text];
+        if (paint is not null && lines[0].Length >= painted)
+            lines[0] = paint(new TextStyle(UsesColor(_host, _host.ErrorWidth)), lines[0][..painted]) + lines[0][painted..];
+        foreach (var line in lines)
+            _host.Error.WriteLine(line);
+    }
 
     // https://no-color.org: any value that is not empty.
     private static bool UsesColor(CliHost host, int? width) =>

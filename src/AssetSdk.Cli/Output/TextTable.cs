@@ -4,10 +4,14 @@ using Spectre.Console.Rendering;
 namespace AssetSdk.Cli;
 
 /// <summary>
-/// A table of results. On a terminal cells wrap so that a line fits; elsewhere each row is one line of columns, which <c>awk</c> and <c>cut</c> take apart.
+/// A table of results. On a terminal that is too narrow for it the last column wraps, and where even that gives it no room each row is a block of lines; elsewhere each row
+/// is one line of columns, which <c>awk</c> and <c>cut</c> take apart.
 /// </summary>
 internal sealed class TextTable
 {
+    // Narrower, a column is no longer read well.
+    private const int MinWrapped = 12;
+
     private readonly List<(string Header, bool Right)> _columns = [];
     private readonly List<string[]> _rows = [];
 
@@ -52,16 +56,36 @@ internal sealed class TextTable
     private void WriteWrapped(TextWriter writer, int width, TextStyle style)
     {
         var natural = _columns.Select((c, i) => Math.Max(c.Header.Length, _rows.Max(r => Cells(r[i])))).ToArray();
-        if (natural.Sum() + (2 * (natural.Length - 1)) <= width)
-        {
+        var all = natural.Sum() + (2 * (natural.Length - 1));
+        if (all <= width)
             WriteLines(writer, style);
-            return;
-        }
+        else if (!_columns[^1].Right && width - (all - natural[^1]) >= MinWrapped)
+            WriteWithLastWrapped(writer, width, style);
+        else
+            WriteBlocks(writer, style);
+    }
 
+    private void WriteBlocks(TextWriter writer, TextStyle style)
+    {
+        var label = _columns.Max(c => c.Header.Length) + 2;
+        foreach (var row in _rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+            {
+                if (row[i].Length > 0)
+                    writer.WriteLine(style.Dim(_columns[i].Header.PadRight(label)) + row[i]);
+            }
+
+            writer.WriteLine();
+        }
+    }
+
+    private void WriteWithLastWrapped(TextWriter writer, int width, TextStyle style)
+    {
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
         foreach (var (header, right) in _columns)
         {
-            var column = new TableColumn(new Markup(style.Bold("x").Length > 1 ? $"[bold]{Markup.Escape(header)}[/]" : Markup.Escape(header))) { Padding = new Padding(0, 0, 2, 0), NoWrap = right };
+            var column = new TableColumn(new Markup(style.Bold("x").Length > 1 ? $"[bold]{Markup.Escape(header)}[/]" : Markup.Escape(header))) { Padding = new Padding(0, 0, 2, 0), NoWrap = header != _columns[^1].Header };
             table.AddColumn(right ? column.RightAligned() : column);
         }
 
