@@ -8,5 +8,13 @@ internal static class CommandList
     public static IEnumerable<Command> Create() =>
     [
         new ListCommand(),
+        new InitCommand(),
+        new AddCommand(),
+        new RemoveCommand(),
+        new RestoreCommand(),
+        new OutdatedCommand(),
+        new UpgradeCommand(),
+        new WhyCommand(),
+        new EnvCommand(),
     ];
 }
