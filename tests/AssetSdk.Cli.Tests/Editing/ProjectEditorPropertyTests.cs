@@ -57,9 +57,9 @@ public sealed class ProjectEditorPropertyTests
 
         var removed = ProjectEditor.Remove(added, element);
 
-        // A project that had nothing in it is left with the lines that it got.
+        // A project that had nothing in it is left with the lines that it got, and a blank line between two others may stay.
         if (Read(text).Root.Children.Count > 0)
-            Assert.Equal(text, removed.Text);
+            Assert.Equal(Lines(text), Lines(removed.Text));
     });
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ProjectEditorPropertyTests
     });
 
     private static void Check<T>(Gen<T> values, Action<T> property) =>
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(values.ToArbitrary(), property));
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(values.ToArbitrary(), property));
 
     private static string Fill(string text, string line, string indent) => text.Replace("{n}", line, StringComparison.Ordinal).Replace("{i}", indent, StringComparison.Ordinal);
 
@@ -79,6 +79,8 @@ public sealed class ProjectEditorPropertyTests
 
     private static IEnumerable<string> Includes(string text) =>
         XDocument.Parse(text).Descendants().Where(static e => e.Name.LocalName == "RemoteAsset").Select(static e => ProjectEscape.FromMSBuild(e.Attribute("Include")!.Value));
+
+    private static string[] Lines(string text) => text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static int NoItems(string text) => XDocument.Parse(text).Descendants().Count(static e => e.Name.LocalName is not ("RemoteAsset" or "ItemGroup"));
 }

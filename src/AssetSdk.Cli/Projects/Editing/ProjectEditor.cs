@@ -189,8 +189,16 @@ internal static class ProjectEditor
     private static ProjectText RemoveLines(ProjectText file, XmlSpan element, bool withBlankLine)
     {
         var text = file.Text;
-        if (!TextLines.IsFirst(text, element.Start) || !TextLines.OnlyCommentsFollow(text, element.End))
-            return file.With(element.Start - (TextLines.IsFirst(text, element.Start) ? 0 : SpaceBefore(text, element).Length), element.End, "");
+        var isFirst = TextLines.IsFirst(text, element.Start);
+        if (!isFirst || !TextLines.OnlyCommentsFollow(text, element.End))
+        {
+            // A closing tag in its line goes up to the line above.
+            var isLast = isFirst && TextLines.StartOf(text, element.Start) > 0 && text.AsSpan(element.End, element.Parent!.CloseStart - element.End).IsWhiteSpace();
+            var from = isLast ? TextLines.EndBefore(text, TextLines.StartOf(text, element.Start)) : isFirst ? element.Start : element.Start - SpaceBefore(text, element).Length;
+            if (isLast && withBlankLine && HasBlankLineAbove(text, element) && TextLines.StartOf(text, from) > 0)
+                from = TextLines.EndBefore(text, TextLines.StartOf(text, from));
+            return file.With(from, element.End, "");
+        }
 
         var start = TextLines.StartOf(text, element.Start);
         var end = TextLines.EndOf(text, element.End);
