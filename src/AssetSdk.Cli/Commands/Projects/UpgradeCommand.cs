@@ -42,6 +42,8 @@ internal sealed class UpgradeCommand : CliCommand
             output.Note("Everything is up to date.");
         if (changes.Count == 0 || invocation.Get(_dryRun))
             return Done(invocation, project, changes, applied: false, ExitCode.Done);
+        if (project.Way == AssetSdkWay.None && !invocation.Get(_noRestore))
+            throw new UsageException("The project does not use AssetSdk, so that nothing would restore it: 'asset init' makes it. Or say --no-restore.");
         if (!output.Confirm($"Upgrade {changes.Count} {(changes.Count == 1 ? "reference" : "references")} of {ProjectChoice.Relative(invocation.Host.Folder, file)}?", invocation.Get(_yes)))
             return ExitCode.Failed;
         return await ApplyAsync(invocation, project, changes, cancellationToken).ConfigureAwait(false);
