@@ -1,109 +1,68 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using AssetSdk.Testing;
 
 namespace AssetSdk.Cli.Tests;
 
-/// <summary>A folder with a store and a cache, and the command line run in it, in this process.</summary>
-public sealed class CliRun : IDisposable
+/// <summary>Runs command lines in this process, in a world of the test's own.</summary>
+public sealed record CliRun
 {
-    private readonly TempFolder _folder = new();
+    /// <summary>The folder that they run in.</summary>
+    public required string Folder { get; init; }
 
-    public CliRun()
-    {
-        Environment["ASSETSDK_STORE"] = Directory.CreateDirectory(this["store"]).FullName;
-        Environment["ASSETSDK_CACHE"] = this["cache"];
-        Environment["HOME"] = this["home"];
-    }
+    /// <summary>What they see of the environment: nothing but this.</summary>
+    public Dictionary<string, string?> Environment { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>What commands see of the environment.</summary>
-    public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
+    /// <summary>What is answered to questions, a line each; <see langword="null"/> when nobody can answer.</summary>
+    public string? Answers { get; init; }
 
-    /// <summary>What is answered to questions; <see langword="null"/> when nobody is there.</summary>
-    public string? Answer { get; set; }
+    /// <summary>How many columns the terminal has; <see langword="null"/> for a pipe.</summary>
+    public int? Width { get; init; }
 
-    /// <summary>The columns of the terminal; <see langword="null"/> for none.</summary>
-    public int? Width { get; set; }
+    /// <summary>What time it is.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The folder that commands run in.</summary>
-    public string Folder { get => field ?? _folder.Path; set; }
+    public CliResult Run(params string[] args) => RunAsync(args).GetAwaiter().GetResult();
 
-    public string this[string relative] => _folder[relative];
-
-    /// <summary>Writes a file, with the folders above it.</summary>
-    public string Write(string relative, string text = "x")
-    {
-        var path = this[relative];
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-        return path;
-    }
-
-    /// <summary>Runs a command line.</summary>
-    public CliResult Run(params string[] arguments)
+    public async Task<CliResult> RunAsync(params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
+        using var input = new StringReader(Answers ?? "");
         using var bytes = new MemoryStream();
-        var code = AssetCommandLine.RunAsync(arguments, new CliHost
+        var code = await AssetCommandLine.RunAsync(args, new CliHost
         {
             Out = output,
-            Error = error,
-            In = new StringReader(Answer ?? ""),
-            OpenOut = () => new KeptOpen(bytes),
-            CanAsk = Answer is not null,
+            Error = TextWriter.Synchronized(error),
+            In = input,
+            OpenOut = () => bytes,
+            CanAsk = Answers is not null,
             OutWidth = Width,
             ErrorWidth = Width,
             Folder = Folder,
             Environment = Environment.GetValueOrDefault,
-        }).GetAwaiter().GetResult();
-        return new CliResult(code, output.ToString(), error.ToString(), bytes.ToArray());
-    }
-
-    /// <summary>Runs a command line that succeeds.</summary>
-    public CliResult Done(params string[] arguments)
-    {
-        var result = Run(arguments);
-        Assert.True(result.Code == ExitCode.Done, $"asset {string.Join(' ', arguments)} ended with {result.Code}:\n{result.Out}\n{result.Error}");
-        return result;
-    }
-
-    public void Dispose() => _folder.Dispose();
-
-    private sealed class KeptOpen(Stream inner) : Stream
-    {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => inner.Length;
-
-        public override long Position { get => inner.Position; set => throw new NotSupportedException(); }
-
-        public override void Flush() => inner.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+            Clock = Clock,
+        });
+        return new CliResult(code, output.ToString(), error.ToString(), Encoding.UTF8.GetString(bytes.ToArray()));
     }
 }
 
-/// <summary>How a command ended.</summary>
-/// <param name="Code">The exit code.</param>
-/// <param name="Out">The output.</param>
+/// <summary>How a command line ended.</summary>
+/// <param name="ExitCode">The exit code.</param>
+/// <param name="Output">The output.</param>
 /// <param name="Error">The error stream.</param>
-/// <param name="Bytes">What was written as bytes.</param>
-public sealed record CliResult(int Code, string Out, string Error, byte[] Bytes)
+/// <param name="Bytes">What was written as bytes, as text.</param>
+public sealed record CliResult(int ExitCode, string Output, string Error, string Bytes)
 {
     /// <summary>The output as JSON.</summary>
-    public JsonNode Json => JsonNode.Parse(Out)!;
+    public JsonNode Json => JsonNode.Parse(Output)!;
 
-    /// <summary>What was written as bytes, as text.</summary>
-    public string Text => Encoding.UTF8.GetString(Bytes);
+    /// <summary>The lines of the output.</summary>
+    public IReadOnlyList<string> Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Expects an exit code.</summary>
+    public CliResult Ends(int code)
+    {
+        Assert.True(ExitCode == code, $"exit code {ExitCode}, not {code}:\n{Output}\n{Error}");
+        return this;
+    }
 }

@@ -6,7 +6,7 @@ namespace AssetSdk.Cli.Tests;
 
 public sealed class CommandLineTests : IDisposable
 {
-    private readonly CliRun _cli = new();
+    private readonly CliFolder _cli = new();
 
     public void Dispose() => _cli.Dispose();
 
@@ -27,7 +27,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.All(command.Arguments, a => Assert.False(string.IsNullOrEmpty(a.Description), a.Name));
         if (command is CliCommand cli)
             Assert.NotEmpty(cli.Examples);
-        var help = _cli.Done([.. path.Split(' '), "--help"]).Out;
+        var help = _cli.Done([.. path.Split(' '), "--help"]).Output;
         Assert.Contains(command.Description!, string.Join(" ", help.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Contains("Exit codes:", help, StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class CommandLineTests : IDisposable
     public void An_error_is_json_when_the_result_would_be()
     {
         var result = _cli.Run("show", "nlp/none", "--json");
-        Assert.Equal(ExitCode.NotFound, result.Code);
+        Assert.Equal(ExitCode.NotFound, result.ExitCode);
         Assert.Equal("ASSET1007", (string?)result.Json["error"]!["code"]);
         Assert.Empty(result.Error);
     }
@@ -82,22 +82,22 @@ public sealed class CommandLineTests : IDisposable
     public void What_cannot_be_understood_is_usage(params string[] arguments)
     {
         var result = _cli.Run(arguments);
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
         Assert.NotEmpty(result.Error);
-        Assert.DoesNotContain("secret", result.Error + result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", result.Error + result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_store_that_is_gone_is_not_found() => Assert.Equal(ExitCode.NotFound, _cli.Run("list", "--store", "nowhere").Code);
+    public void A_store_that_is_gone_is_not_found() => Assert.Equal(ExitCode.NotFound, _cli.Run("list", "--store", "nowhere").ExitCode);
 
     [Fact]
     public void Completion_offers_commands_and_there_is_a_script_for_each_shell()
     {
-        Assert.Contains("verify", _cli.Done("[suggest:8]", "asset ve").Out, StringComparison.Ordinal);
+        Assert.Contains("verify", _cli.Done("[suggest:8]", "asset ve").Output, StringComparison.Ordinal);
         foreach (var shell in new[] { "bash", "zsh", "fish", "pwsh" })
-            Assert.Contains("suggest:", _cli.Done("completion", shell).Out, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Usage, _cli.Run("completion", "tcsh").Code);
+            Assert.Contains("suggest:", _cli.Done("completion", shell).Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, _cli.Run("completion", "tcsh").ExitCode);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class CommandLineTests : IDisposable
         _cli.Environment["NO_COLOR"] = "1";
         foreach (var command in new[] { new[] { "list" }, ["versions", "natural-language/words-of-several-languages"], ["show", "natural-language/words-of-several-languages"] })
         {
-            var table = _cli.Done(command).Out;
+            var table = _cli.Done(command).Output;
             Assert.Contains(command[0] == "show" ? "FILE     " : "VERSION", table, StringComparison.Ordinal);
             Assert.DoesNotContain("VERSI\n", table, StringComparison.Ordinal);
         }
@@ -145,11 +145,11 @@ public sealed class CommandLineTests : IDisposable
     {
         _cli.Write("words/a.txt");
         _cli.Done("new", "words", "nlp/words", "--yes");
-        Assert.DoesNotContain('\e', _cli.Done("show", "nlp/words").Out);
+        Assert.DoesNotContain('\e', _cli.Done("show", "nlp/words").Output);
         _cli.Width = 80;
-        Assert.Contains('\e', _cli.Done("show", "nlp/words").Out);
+        Assert.Contains('\e', _cli.Done("show", "nlp/words").Output);
         _cli.Environment["NO_COLOR"] = "1";
-        Assert.DoesNotContain('\e', _cli.Done("show", "nlp/words").Out);
+        Assert.DoesNotContain('\e', _cli.Done("show", "nlp/words").Output);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class CommandLineTests : IDisposable
     {
         _cli.Write("words/a.txt");
         var result = _cli.Done("new", "words", "nlp/words", "--yes", "--quiet");
-        Assert.Equal(("nlp/words:0.0\n", ""), (result.Out, result.Error));
+        Assert.Equal(("nlp/words:0.0\n", ""), (result.Output, result.Error));
     }
 
     [Fact]

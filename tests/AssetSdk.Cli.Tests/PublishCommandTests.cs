@@ -7,7 +7,7 @@ namespace AssetSdk.Cli.Tests;
 
 public sealed class PublishCommandTests : IDisposable
 {
-    private readonly CliRun _cli = new();
+    private readonly CliFolder _cli = new();
 
     public void Dispose() => _cli.Dispose();
 
@@ -15,17 +15,17 @@ public sealed class PublishCommandTests : IDisposable
     public void A_new_asset_has_the_first_version_and_updates_count_on()
     {
         _cli.Write("words/a.txt", "1");
-        Assert.Equal("nlp/words:0.0\n", _cli.Done("new", "words", "nlp/words", "--yes").Out);
+        Assert.Equal("nlp/words:0.0\n", _cli.Done("new", "words", "nlp/words", "--yes").Output);
         _cli.Write("words/a.txt", "2");
-        Assert.Equal("nlp/words:0.1\n", _cli.Done("update", "words", "nlp/words", "--yes").Out);
+        Assert.Equal("nlp/words:0.1\n", _cli.Done("update", "words", "nlp/words", "--yes").Output);
         _cli.Write("words/a.txt", "3");
-        Assert.Equal("nlp/words:1.0\n", _cli.Done("update", "words", "nlp/words", "--bump-major", "--yes").Out);
+        Assert.Equal("nlp/words:1.0\n", _cli.Done("update", "words", "nlp/words", "--bump-major", "--yes").Output);
         _cli.Write("words/a.txt", "4");
-        Assert.Equal("nlp/words:0.2\n", _cli.Done("update", "words", "nlp/words:0", "--yes").Out);
+        Assert.Equal("nlp/words:0.2\n", _cli.Done("update", "words", "nlp/words:0", "--yes").Output);
         _cli.Write("words/a.txt", "5");
-        Assert.Equal("nlp/words:0.3\n", _cli.Done("update", "words", "nlp/words:0.1", "--yes").Out);
+        Assert.Equal("nlp/words:0.3\n", _cli.Done("update", "words", "nlp/words:0.1", "--yes").Output);
         _cli.Write("words/a.txt", "6");
-        Assert.Equal("nlp/words:1.1\n", _cli.Done("update", "words", "nlp/words", "--bump", "minor", "--yes").Out);
+        Assert.Equal("nlp/words:1.1\n", _cli.Done("update", "words", "nlp/words", "--bump", "minor", "--yes").Output);
         Assert.Equal(["1.1", "1.0", "0.3", "0.2", "0.1", "0.0"], _cli.Done("list", "--json").Json["assets"]![0]!["versions"]!.AsArray().Select(v => (string)v!));
     }
 
@@ -51,22 +51,22 @@ public sealed class PublishCommandTests : IDisposable
         _cli.Done("push", "words", "nlp/words:2.0", "--yes");
         _cli.Write("words/a.txt", "2");
         var taken = _cli.Run("push", "words", "nlp/words:2.0", "--yes");
-        Assert.Equal(ExitCode.Conflict, taken.Code);
+        Assert.Equal(ExitCode.Conflict, taken.ExitCode);
         Assert.Contains("ASSET1401", taken.Error, StringComparison.Ordinal);
-        Assert.Equal("1", _cli.Done("cat", "nlp/words:2.0[a.txt]").Text);
+        Assert.Equal("1", _cli.Done("cat", "nlp/words:2.0[a.txt]").Bytes);
     }
 
     [Fact]
     public void New_is_for_what_is_not_there_and_update_for_what_is()
     {
         _cli.Write("words/a.txt", "1");
-        Assert.Equal(ExitCode.NotFound, _cli.Run("update", "words", "nlp/words", "--yes").Code);
-        Assert.Equal(ExitCode.Usage, _cli.Run("new", "words", "nlp/words:1.0", "--yes").Code);
+        Assert.Equal(ExitCode.NotFound, _cli.Run("update", "words", "nlp/words", "--yes").ExitCode);
+        Assert.Equal(ExitCode.Usage, _cli.Run("new", "words", "nlp/words:1.0", "--yes").ExitCode);
         _cli.Done("new", "words", "nlp/words", "--yes");
         _cli.Write("words/a.txt", "2");
-        Assert.Equal(ExitCode.Conflict, _cli.Run("new", "words", "nlp/words", "--yes").Code);
-        Assert.Equal(ExitCode.NotFound, _cli.Run("update", "words", "nlp/words:7", "--yes").Code);
-        Assert.Equal(ExitCode.Usage, _cli.Run("push", "words", "nlp/words", "--yes").Code);
+        Assert.Equal(ExitCode.Conflict, _cli.Run("new", "words", "nlp/words", "--yes").ExitCode);
+        Assert.Equal(ExitCode.NotFound, _cli.Run("update", "words", "nlp/words:7", "--yes").ExitCode);
+        Assert.Equal(ExitCode.Usage, _cli.Run("push", "words", "nlp/words", "--yes").ExitCode);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class PublishCommandTests : IDisposable
         _cli.Write("words/a.txt");
         _cli.Answer = answer + "\n";
         var result = _cli.Run("new", "words", "nlp/words");
-        Assert.Equal(code, result.Code);
+        Assert.Equal(code, result.ExitCode);
         Assert.Contains("Publish nlp/words:0.0? [y/N]", result.Error, StringComparison.Ordinal);
         Assert.Equal(versions, _cli.Done("list", "--json").Json["assets"]!.AsArray().Count);
     }
@@ -88,7 +88,7 @@ public sealed class PublishCommandTests : IDisposable
     public void Where_nobody_can_answer_it_does_nothing_without_yes()
     {
         _cli.Write("words/a.txt");
-        Assert.Equal(ExitCode.Usage, _cli.Run("new", "words", "nlp/words").Code);
+        Assert.Equal(ExitCode.Usage, _cli.Run("new", "words", "nlp/words").ExitCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_cli["store"]));
     }
 
@@ -127,8 +127,8 @@ public sealed class PublishCommandTests : IDisposable
         Assert.Equal(("v=w", ""), ((string?)notes["meta"]!["k"], (string?)notes["meta"]!["a"]));
 
         // A terminal is never given what would control it.
-        Assert.DoesNotContain('\u001b', _cli.Done("show", "nlp/words").Out);
-        Assert.DoesNotContain('\u001b', _cli.Done("versions", "nlp/words").Out);
+        Assert.DoesNotContain('\u001b', _cli.Done("show", "nlp/words").Output);
+        Assert.DoesNotContain('\u001b', _cli.Done("versions", "nlp/words").Output);
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class PublishCommandTests : IDisposable
     public void What_is_not_understood_is_usage(string option, string value)
     {
         _cli.Write("words/a.txt");
-        Assert.Equal(ExitCode.Usage, _cli.Run("update", "words", "nlp/words", "--yes", option, value).Code);
+        Assert.Equal(ExitCode.Usage, _cli.Run("update", "words", "nlp/words", "--yes", option, value).ExitCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_cli["store"]));
     }
 
@@ -151,7 +151,7 @@ public sealed class PublishCommandTests : IDisposable
     public void Names_that_cannot_be_published_are_usage(string name)
     {
         _cli.Write("words/a.txt");
-        Assert.Equal(ExitCode.Usage, _cli.Run("push", "words", name.Contains('[', StringComparison.Ordinal) ? name : name + ":1.0", "--yes").Code);
+        Assert.Equal(ExitCode.Usage, _cli.Run("push", "words", name.Contains('[', StringComparison.Ordinal) ? name : name + ":1.0", "--yes").ExitCode);
     }
 
     [Fact]
@@ -167,11 +167,11 @@ public sealed class PublishCommandTests : IDisposable
         string[] cloud = ["--endpoint", server.Url, "--anonymous", "--yes", "--json"];
         var folder = _cli.Done(["new", "gs://drop/in/words/", "nlp/words", .. cloud]).Json;
         Assert.Equal((2, 3L), ((int)folder["files"]!, (long)folder["size"]!));
-        Assert.Equal("22", _cli.Done("cat", "nlp/words[sub/b.txt]").Text);
+        Assert.Equal("22", _cli.Done("cat", "nlp/words[sub/b.txt]").Bytes);
         Assert.Equal(0L, (long)_cli.Done(["new", "gs://drop/in/empty", "nlp/empty", .. cloud]).Json["size"]!);
         Assert.Equal("empty", (string?)_cli.Done("show", "nlp/empty", "--json").Json["files"]![0]!["path"]);
-        Assert.Equal(ExitCode.Failed, _cli.Run(["new", "gs://drop/in/nothing", "nlp/nothing", .. cloud]).Code);
-        Assert.Equal(ExitCode.Usage, _cli.Run(["new", "gs://drop", "nlp/nothing", .. cloud]).Code);
+        Assert.Equal(ExitCode.Failed, _cli.Run(["new", "gs://drop/in/nothing", "nlp/nothing", .. cloud]).ExitCode);
+        Assert.Equal(ExitCode.Usage, _cli.Run(["new", "gs://drop", "nlp/nothing", .. cloud]).ExitCode);
         Assert.Empty(Directory.EnumerateFiles(_cli["store"], "*nothing*", SearchOption.AllDirectories));
     }
 
@@ -180,7 +180,7 @@ public sealed class PublishCommandTests : IDisposable
     {
         _cli.Write("drop/words/a.txt", "1");
         _cli.Done("new", "file://" + _cli["drop/words"], "nlp/words", "--yes");
-        Assert.Equal("1", _cli.Done("cat", "nlp/words[a.txt]").Text);
+        Assert.Equal("1", _cli.Done("cat", "nlp/words[a.txt]").Bytes);
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class PublishCommandTests : IDisposable
         _cli.Environment.Remove("ASSETSDK_STORE");
         _cli.Write("words/a.txt");
         var result = _cli.Run("new", "words", "nlp/words", "--yes");
-        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
         Assert.Contains("--store", result.Error, StringComparison.Ordinal);
         Assert.Contains(AssetErrorCode.NoSource.Id, result.Error, StringComparison.Ordinal);
     }

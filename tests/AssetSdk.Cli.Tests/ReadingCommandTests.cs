@@ -5,7 +5,7 @@ namespace AssetSdk.Cli.Tests;
 
 public sealed class ReadingCommandTests : IDisposable
 {
-    private readonly CliRun _cli = new();
+    private readonly CliFolder _cli = new();
 
     public ReadingCommandTests()
     {
@@ -25,7 +25,7 @@ public sealed class ReadingCommandTests : IDisposable
     [Fact]
     public void List_names_assets_with_their_versions()
     {
-        Assert.Equal("NAME       LATEST  VERSIONS\nnlp/other  3.1            1\nnlp/words  0.1            2\n", _cli.Done("list").Out);
+        Assert.Equal("NAME       LATEST  VERSIONS\nnlp/other  3.1            1\nnlp/words  0.1            2\n", _cli.Done("list").Output);
         Assert.Equal("nlp/words", (string?)Assert.Single(_cli.Done("list", "nlp/w", "--json").Json["assets"]!.AsArray())!["name"]);
         Assert.Contains("no assets whose names begin with 'zzz'", _cli.Done("list", "zzz").Error, StringComparison.Ordinal);
     }
@@ -45,9 +45,9 @@ public sealed class ReadingCommandTests : IDisposable
         var versions = _cli.Done("versions", "nlp/words", "--json").Json["versions"]!.AsArray();
         Assert.Equal(["0.1", "0.0"], versions.Select(v => (string)v!["version"]!));
         Assert.Equal(("second", 3, 13L, "folder"), ((string?)versions[0]!["message"], (int)versions[0]!["files"]!, (long)versions[0]!["size"]!, (string?)versions[0]!["kind"]));
-        Assert.Equal(3, _cli.Done("versions", "nlp/words").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(ExitCode.NotFound, _cli.Run("versions", "nlp/none").Code);
-        Assert.Equal(ExitCode.Usage, _cli.Run("versions", "nlp/words:1").Code);
+        Assert.Equal(3, _cli.Done("versions", "nlp/words").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(ExitCode.NotFound, _cli.Run("versions", "nlp/none").ExitCode);
+        Assert.Equal(ExitCode.Usage, _cli.Run("versions", "nlp/words:1").ExitCode);
     }
 
     [Fact]
@@ -57,38 +57,38 @@ public sealed class ReadingCommandTests : IDisposable
         Assert.Equal(["a.txt", "old.txt", "sub/b.txt"], shown["files"]!.AsArray().Select(f => (string)f!["path"]!));
         Assert.Equal("8ed3f6ad685b959ead7022518e1af76cd816f8e8ec7ccdda1ed4018e8f2223f8", (string?)shown["files"]![0]!["sha256"]);
         Assert.Equal("sub/b.txt", (string?)Assert.Single(_cli.Done("show", "nlp/words:0.0[sub]", "--json").Json["files"]!.AsArray())!["path"]);
-        Assert.Contains("nlp/words:0.0\nstore", _cli.Done("show", "nlp/words:0.0").Out, StringComparison.Ordinal);
+        Assert.Contains("nlp/words:0.0\nstore", _cli.Done("show", "nlp/words:0.0").Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Diff_says_what_was_added_removed_and_changed()
     {
         var result = _cli.Done("diff", "nlp/words:0.0", "0.1");
-        Assert.Equal("- old.txt  3 bytes\n+ new.txt  3 bytes\n~ a.txt  5 bytes → 6 bytes\n", result.Out);
-        Assert.Equal(ExitCode.Failed, _cli.Run("diff", "nlp/words:0.0", "nlp/words:0.1", "--exit-code").Code);
-        Assert.Equal(ExitCode.Done, _cli.Run("diff", "nlp/words:0.1", "nlp/words", "--exit-code").Code);
+        Assert.Equal("- old.txt  3 bytes\n+ new.txt  3 bytes\n~ a.txt  5 bytes → 6 bytes\n", result.Output);
+        Assert.Equal(ExitCode.Failed, _cli.Run("diff", "nlp/words:0.0", "nlp/words:0.1", "--exit-code").ExitCode);
+        Assert.Equal(ExitCode.Done, _cli.Run("diff", "nlp/words:0.1", "nlp/words", "--exit-code").ExitCode);
         Assert.True((bool)_cli.Done("diff", "nlp/words:0.1", "nlp/words", "--json").Json["same"]!);
     }
 
     [Fact]
     public void Tree_draws_folders()
     {
-        Assert.Equal("nlp/words:0.0  12 bytes\n├── a.txt  5 bytes\n├── old.txt  3 bytes\n└── sub/  4 bytes\n    └── b.txt  4 bytes\n", _cli.Done("tree", "nlp/words:0.0").Out);
-        Assert.Equal("nlp/words:0.0[sub]  4 bytes\n└── b.txt  4 bytes\n", _cli.Done("tree", "nlp/words:0.0[sub]").Out);
+        Assert.Equal("nlp/words:0.0  12 bytes\n├── a.txt  5 bytes\n├── old.txt  3 bytes\n└── sub/  4 bytes\n    └── b.txt  4 bytes\n", _cli.Done("tree", "nlp/words:0.0").Output);
+        Assert.Equal("nlp/words:0.0[sub]  4 bytes\n└── b.txt  4 bytes\n", _cli.Done("tree", "nlp/words:0.0[sub]").Output);
         Assert.Equal(4L, (long)_cli.Done("tree", "nlp/words:0.0[sub]", "--json").Json["tree"]!["children"]![0]!["size"]!);
-        Assert.Equal(ExitCode.NotFound, _cli.Run("tree", "nlp/words:0.0[none]").Code);
+        Assert.Equal(ExitCode.NotFound, _cli.Run("tree", "nlp/words:0.0[none]").ExitCode);
     }
 
     [Fact]
     public void Cat_writes_bytes_from_the_store_and_from_the_cache()
     {
-        Assert.Equal("alpha", _cli.Done("cat", "nlp/words:0.0[a.txt]").Text);
+        Assert.Equal("alpha", _cli.Done("cat", "nlp/words:0.0[a.txt]").Bytes);
         _cli.Done("fetch", "nlp/words:0.0");
         Directory.Delete(_cli["store/nlp/words/0.0"], recursive: true);
-        Assert.Equal("alpha", _cli.Done("cat", "nlp/words:0.0[a.txt]").Text);
-        Assert.Equal("ALPHA!", _cli.Done("cat", "nlp/other").Text);
-        Assert.Equal(ExitCode.Usage, _cli.Run("cat", "nlp/words:0.0").Code);
-        Assert.Equal(ExitCode.NotFound, _cli.Run("cat", "nlp/words:0.0[sub]").Code);
+        Assert.Equal("alpha", _cli.Done("cat", "nlp/words:0.0[a.txt]").Bytes);
+        Assert.Equal("ALPHA!", _cli.Done("cat", "nlp/other").Bytes);
+        Assert.Equal(ExitCode.Usage, _cli.Run("cat", "nlp/words:0.0").ExitCode);
+        Assert.Equal(ExitCode.NotFound, _cli.Run("cat", "nlp/words:0.0[sub]").ExitCode);
     }
 
     [Fact]
@@ -96,21 +96,21 @@ public sealed class ReadingCommandTests : IDisposable
     {
         Damage("store/nlp/words/0.0/a.txt");
         var result = _cli.Run("cat", "nlp/words:0.0[a.txt]");
-        Assert.Equal(ExitCode.Integrity, result.Code);
+        Assert.Equal(ExitCode.Integrity, result.ExitCode);
         Assert.Contains("ASSET1201", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Fetch_says_where_and_path_fetches_nothing()
     {
-        Assert.Equal(ExitCode.NotFound, _cli.Run("path", "nlp/words:0.0").Code);
-        var paths = _cli.Done("fetch", "nlp/words:0.0", "nlp/words[sub/b.txt]", "nlp/other").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(ExitCode.NotFound, _cli.Run("path", "nlp/words:0.0").ExitCode);
+        var paths = _cli.Done("fetch", "nlp/words:0.0", "nlp/words[sub/b.txt]", "nlp/other").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("alpha", File.ReadAllText(Path.Combine(paths[0], "a.txt")));
         Assert.Equal("beta", File.ReadAllText(paths[1]));
         Assert.Equal("ALPHA!", File.ReadAllText(paths[2]));
-        Assert.Equal(paths[0] + "\n", _cli.Done("path", "nlp/words:0.0").Out);
+        Assert.Equal(paths[0] + "\n", _cli.Done("path", "nlp/words:0.0").Output);
         Assert.Equal(paths[0], (string?)_cli.Done("fetch", "nlp/words:0.0", "--json").Json["assets"]![0]!["path"]);
-        Assert.Equal(ExitCode.NotFound, _cli.Run("fetch", "nlp/words:0.0[none]").Code);
+        Assert.Equal(ExitCode.NotFound, _cli.Run("fetch", "nlp/words:0.0[none]").ExitCode);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class ReadingCommandTests : IDisposable
     {
         _cli.Done("fetch", "nlp/words");
         _cli.Environment["ASSETSDK_STORE"] = "s3://bucket/nowhere";
-        Assert.Equal(ExitCode.Failed, _cli.Run("path", "nlp/words", "--offline").Code);
+        Assert.Equal(ExitCode.Failed, _cli.Run("path", "nlp/words", "--offline").ExitCode);
     }
 
     [Fact]
@@ -130,14 +130,14 @@ public sealed class ReadingCommandTests : IDisposable
 
         Damage("store/nlp/words/0.0/sub/b.txt");
         var inStore = _cli.Run("verify", "nlp/words:0.0");
-        Assert.Equal(ExitCode.Integrity, inStore.Code);
-        Assert.Contains("store: sub/b.txt", inStore.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Integrity, inStore.ExitCode);
+        Assert.Contains("store: sub/b.txt", inStore.Output, StringComparison.Ordinal);
 
-        var path = _cli.Done("path", "nlp/words:0.0[a.txt]").Out.Trim();
+        var path = _cli.Done("path", "nlp/words:0.0[a.txt]").Output.Trim();
         Assert.True(OperatingSystem.IsWindows() || !File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserWrite));
         File.Delete(path);
         File.WriteAllText(path, "alphb");
-        Assert.Contains("cache: a.txt", _cli.Run("verify", "nlp/words:0.0").Out, StringComparison.Ordinal);
+        Assert.Contains("cache: a.txt", _cli.Run("verify", "nlp/words:0.0").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,14 +154,14 @@ public sealed class ReadingCommandTests : IDisposable
         _cli.Done("verify", "--deep");
         Lock("0.1", digest);
         var differs = _cli.Run("verify", "--json");
-        Assert.Equal((ExitCode.Integrity, "differs"), (differs.Code, (string?)differs.Json["checked"]![0]!["store"]));
+        Assert.Equal((ExitCode.Integrity, "differs"), (differs.ExitCode, (string?)differs.Json["checked"]![0]!["store"]));
         Lock("0.9", digest);
         Assert.Equal("absent", (string?)_cli.Run("verify", "--json").Json["checked"]![0]!["store"]);
         Lock("0.0", digest);
         Damage("store/nlp/words/0.0/a.txt");
-        Assert.Equal(ExitCode.Done, _cli.Run("verify").Code);
-        Assert.Equal(ExitCode.Integrity, _cli.Run("verify", "--deep").Code);
-        Assert.Equal(ExitCode.Usage, _cli.Run("verify", "--lock", "none.json").Code);
+        Assert.Equal(ExitCode.Done, _cli.Run("verify").ExitCode);
+        Assert.Equal(ExitCode.Integrity, _cli.Run("verify", "--deep").ExitCode);
+        Assert.Equal(ExitCode.Usage, _cli.Run("verify", "--lock", "none.json").ExitCode);
     }
 
     [Fact]
@@ -172,14 +172,14 @@ public sealed class ReadingCommandTests : IDisposable
         var assets = _cli.Done("list", "--json").Json["assets"]!.AsArray();
         Assert.Equal(["demo/corpus", "demo/words"], assets.Select(a => (string)a!["name"]!));
         Assert.Null(_cli.Done("show", "demo/corpus:0.0", "--json").Json["digest"]);
-        Assert.Equal("~ a.txt  4 bytes\n", _cli.Done("diff", "demo/corpus:0.0", "0.1").Out);
+        Assert.Equal("~ a.txt  4 bytes\n", _cli.Done("diff", "demo/corpus:0.0", "0.1").Output);
         Assert.NotNull(_cli.Done("show", "demo/corpus:0.0", "--json").Json["digest"]);
         _cli.Done("verify", "demo/corpus:0.0");
-        var corpus = _cli.Done("fetch", "demo/corpus").Out.Trim();
+        var corpus = _cli.Done("fetch", "demo/corpus").Output.Trim();
         TempFolder.Copy(corpus, _cli["work"]);
         File.SetUnixFileMode(_cli["work/a.txt"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _cli.Write("work/a.txt", "new");
-        Assert.Equal("demo/corpus:0.2\n", _cli.Done("update", "work", "demo/corpus", "--yes").Out);
+        Assert.Equal("demo/corpus:0.2\n", _cli.Done("update", "work", "demo/corpus", "--yes").Output);
         var listed = JsonNode.Parse(File.ReadAllText(_cli["modelkit/demo/corpus.versions"]))!["versions"]!.AsArray();
         Assert.Equal(["0.2", "0.1", "0.0"], listed.Select(v => (string)v!));
     }

@@ -19,6 +19,14 @@ internal static class CommandList
         new FetchCommand(),
         new PathCommand(),
         new VerifyCommand(),
+        new InitCommand(),
+        new AddCommand(),
+        new RemoveCommand(),
+        new RestoreCommand(),
+        new OutdatedCommand(),
+        new UpgradeCommand(),
+        new WhyCommand(),
+        new EnvCommand(),
         new CompletionCommand(),
     ];
 }

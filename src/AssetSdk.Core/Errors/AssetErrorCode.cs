@@ -83,6 +83,12 @@ sealed class AssetErrorCode : IEquatable<AssetErrorCode>
     /// <summary>Warning of a design-time build: assets are not there yet.</summary>
     public static readonly AssetErrorCode BuildDue = new AssetErrorCode("ASSET1017", "Assets are not restored yet");
 
+    /// <summary>A project or solution cannot be evaluated.</summary>
+    public static readonly AssetErrorCode ProjectNotReadable = new AssetErrorCode("ASSET1018", "The project cannot be read");
+
+    /// <summary>What is to be changed in a project is written in a way that only its author can change.</summary>
+    public static readonly AssetErrorCode ProjectNotEditable = new AssetErrorCode("ASSET1019", "The project cannot be edited");
+
     // 11xx: sources and network
 
     /// <summary>A project has remote assets and no source.</summary>

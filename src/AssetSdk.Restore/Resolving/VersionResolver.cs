@@ -22,8 +22,27 @@ internal sealed class VersionResolver(OpenSources sources, StoreMemory memory, T
                 return resolved;
         }
 
+        throw NotFound(request, candidates);
+    }
+
+    /// <summary>Finds the first source that has the asset, and the versions that it lists.</summary>
+    /// <exception cref="AssetException">No source has it, or a source failed.</exception>
+    public async Task<(AssetSource Source, IReadOnlyList<string> Versions)> ListAsync(VersionRequest request, CancellationToken cancellationToken)
+    {
+        var candidates = sources.For(request.Name, request.OnlySource);
+        foreach (var source in candidates)
+        {
+            if (await VersionsAsync(source, request.Name, cancellationToken).ConfigureAwait(false) is { } versions)
+                return (source, versions);
+        }
+
+        throw NotFound(request, candidates);
+    }
+
+    private AssetException NotFound(VersionRequest request, IReadOnlyList<AssetSource> candidates)
+    {
         var asked = string.Join(", ", candidates.Select(Describe));
-        throw offline && candidates.Any(s => !s.IsLocal)
+        return offline && candidates.Any(s => !s.IsLocal)
             ? new AssetException(AssetErrorCode.Offline, $"'{request}' is not locked, and offline there is no way to find out which version it means: this machine remembers none from {asked}. Restore once with the network.")
             : new AssetException(AssetErrorCode.AssetNotFound, $"There is no asset '{request.Name}' in {asked}. Check the name, and the store it was published to.");
     }
