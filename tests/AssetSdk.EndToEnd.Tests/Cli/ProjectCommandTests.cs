@@ -10,27 +10,27 @@ public sealed class ProjectCommandTests
     [Fact]
     public async Task InitAddRestore_MakeAPlainProjectRun()
     {
-        using var workspace = await Workspace.CreateAsync();
+        using var workspace = await InstalledTool.WorkspaceAsync(namesStore: false);
         await workspace.PublishSamplesAsync();
         workspace.Write("App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\">\n\n  <PropertyGroup>\n    <OutputType>Exe</OutputType>\n    <TargetFramework>net10.0</TargetFramework>\n  </PropertyGroup>\n\n</Project>\n");
         workspace.Write("App/Program.cs", Program);
 
-        (await workspace.AssetAsync("App", "init", "--store", "../store", "--sdk-version", PackedSdk.Version)).Succeeds();
-        (await workspace.AssetAsync("App", "init", "--sdk-version", PackedSdk.Version)).Succeeds().Says("nothing to do");
-        (await workspace.AssetAsync("App", "add", "test/words:1")).Succeeds().Says("it means 1.0 of");
-        (await workspace.AssetAsync("App", "restore")).Succeeds().Says("1 references of 1 project are restored.");
+        (await workspace.AssetInAsync("App", "init", "--store", "../store", "--sdk-version", PackedSdk.Version)).Succeeds();
+        (await workspace.AssetInAsync("App", "init", "--sdk-version", PackedSdk.Version)).Succeeds().Says("nothing to do");
+        (await workspace.AssetInAsync("App", "add", "test/words:1")).Succeeds().Says("it means 1.0 of");
+        (await workspace.AssetInAsync("App", "restore")).Succeeds().Says("1 references of 1 project are restored.");
         Assert.Equal("1.0", workspace.Lock("App").Entries.Values.Single().Resolved);
         (await workspace.DotnetAsync("build", "App", "--no-restore")).Succeeds();
         Assert.Equal("one\n", (await workspace.RunAsync("App")).Output);
 
-        (await workspace.AssetAsync("App", "remove", "test/words")).Succeeds();
+        (await workspace.AssetInAsync("App", "remove", "test/words")).Succeeds();
         Assert.Empty(workspace.Lock("App").Entries);
     }
 
     [Fact]
     public async Task Restore_Solution_OfBothWays_LocksEveryProject()
     {
-        using var workspace = await Workspace.CreateAsync();
+        using var workspace = await InstalledTool.WorkspaceAsync(namesStore: false);
         await workspace.PublishSamplesAsync();
         workspace.App("App", """<RemoteAsset Include="test/words:1" />""", Program);
         workspace.Project("Package", """
@@ -46,23 +46,23 @@ public sealed class ProjectCommandTests
         workspace.Write("Plain/Plain.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
         workspace.Solution("App", "Package", "Plain");
 
-        (await workspace.AssetAsync("", "restore", "--locked")).Ends(4).Says("error ASSET1205");
+        (await workspace.AssetInAsync("", "restore", "--locked")).Ends(4).Says("error ASSET1205");
         var (code, document) = await workspace.AssetJsonAsync("", "restore");
 
         Assert.Equal(0, code);
         Assert.True((bool)document["succeeded"]!);
         Assert.Equal(["test/words 1 1.0", "test/corpus  1.0", "test/words  1.0"], document["projects"]!.AsArray().SelectMany(p => p!["assets"]!.AsArray()).Select(a => $"{a!["name"]} {a["requested"]} {a["version"]}"));
         Assert.Equal(["test/corpus", "test/words"], workspace.Lock("Package").Entries.Keys.Select(k => k.Name));
-        (await workspace.AssetAsync("", "restore", "--locked", "All.slnx")).Succeeds();
+        (await workspace.AssetInAsync("", "restore", "--locked", "All.slnx")).Succeeds();
     }
 
     [Fact]
     public async Task Restore_WhatFails_EndsWithTheCodeOfItsError()
     {
-        using var workspace = await Workspace.CreateAsync();
+        using var workspace = await InstalledTool.WorkspaceAsync(namesStore: false);
         await workspace.PublishSamplesAsync();
         workspace.App("App", """<RemoteAsset Include="test/words:1" />""", Program);
-        (await workspace.AssetAsync("App", "restore")).Succeeds();
+        (await workspace.AssetInAsync("App", "restore")).Succeeds();
         workspace.DeleteCache();
         File.WriteAllText(workspace.PathOf("store/test/words/1.0"), "ONE");
 
@@ -71,38 +71,38 @@ public sealed class ProjectCommandTests
         Assert.Equal(5, code);
         Assert.False((bool)document["succeeded"]!);
         workspace.App("App", """<RemoteAsset Include="test/none" />""", Program);
-        (await workspace.AssetAsync("App", "restore")).Ends(3).Says("error ASSET1007");
+        (await workspace.AssetInAsync("App", "restore")).Ends(3).Says("error ASSET1007");
     }
 
     [Fact]
     public async Task Upgrade_LocksAndFetchesLaterVersions()
     {
-        using var workspace = await Workspace.CreateAsync();
+        using var workspace = await InstalledTool.WorkspaceAsync(namesStore: false);
         await workspace.PublishSamplesAsync();
         workspace.App("App", """<RemoteAsset Include="test/words:1" /><RemoteAsset Include="test/corpus:1.0" />""", Program);
-        (await workspace.AssetAsync("App", "restore")).Succeeds();
+        (await workspace.AssetInAsync("App", "restore")).Succeeds();
         await workspace.PublishSamplesAsync("1.1", "two");
         await workspace.PublishSamplesAsync("2.0", "three");
 
-        (await workspace.AssetAsync("App", "upgrade", "test/words", "-y")).Succeeds();
+        (await workspace.AssetInAsync("App", "upgrade", "test/words", "-y")).Succeeds();
         Assert.Equal(["1.0", "1.1"], workspace.Lock("App").Entries.Values.Select(e => e.Resolved));
         Assert.Contains("test/words:1\"", workspace.Read("App/App.csproj"), StringComparison.Ordinal);
-        (await workspace.AssetAsync("App", "upgrade", "--major", "-y")).Succeeds();
+        (await workspace.AssetInAsync("App", "upgrade", "--major", "-y")).Succeeds();
 
         Assert.Equal(["test/corpus:2.0 2.0", "test/words:2 2.0"], workspace.Lock("App").Entries.Values.Select(e => $"{e.Name}:{e.Requested} {e.Resolved}"));
         (await workspace.DotnetAsync("build", "App")).Succeeds();
         Assert.Equal("three\n", (await workspace.RunAsync("App")).Output);
-        (await workspace.AssetAsync("App", "outdated", "--exit-code")).Succeeds();
+        (await workspace.AssetInAsync("App", "outdated", "--exit-code")).Succeeds();
     }
 
     [Fact]
     public async Task Env_RestoresVerifiesAndLaysOut()
     {
-        using var workspace = await Workspace.CreateAsync();
+        using var workspace = await InstalledTool.WorkspaceAsync(namesStore: false);
         await workspace.PublishSamplesAsync();
         workspace.App("App", """<RemoteAsset Include="test/words:1" /><RemoteAsset Include="test/corpus" />""", Program);
 
-        (await workspace.AssetAsync("", "env", "App", "--to", "out")).Succeeds().Says("2 assets are ready and verified.");
+        (await workspace.AssetInAsync("", "env", "App", "--to", "out")).Succeeds().Says("2 assets are ready and verified.");
         Assert.Equal(["test/corpus/1.0/a.txt", "test/corpus/1.0/sub/b.txt", "test/words/1.0/words"], workspace.Files("out"));
         var (_, document) = await workspace.AssetJsonAsync("", "env", "App");
         Assert.Equal(["test/words 1.0", "test/corpus 1.0"], document["assets"]!.AsArray().Select(a => $"{a!["name"]} {a["version"]}"));
@@ -116,7 +116,7 @@ public sealed class ProjectCommandTests
         File.WriteAllText(damaged, "ONE");
         File.SetLastWriteTimeUtc(damaged, time);
         file.IsReadOnly = true;
-        (await workspace.AssetAsync("", "env", "App")).Ends(5).Says("test/words 1.0: words is damaged or gone.");
+        (await workspace.AssetInAsync("", "env", "App")).Ends(5).Says("test/words 1.0: words is damaged or gone.");
         var (code, broken) = await workspace.AssetJsonAsync("", "env", "App");
         Assert.Equal(5, code);
         Assert.Equal("words", (string)broken["damaged"]![0]!["file"]!);
@@ -125,7 +125,7 @@ public sealed class ProjectCommandTests
     [Fact]
     public async Task Restore_Interrupted_EndsItsChild()
     {
-        using var workspace = await Workspace.CreateAsync();
+        using var workspace = await InstalledTool.WorkspaceAsync(namesStore: false);
         var started = workspace.PathOf("child.pid");
         workspace.Write("App/App.csproj", $"""
             <Project>
@@ -134,7 +134,7 @@ public sealed class ProjectCommandTests
               </Target>
             </Project>
             """);
-        var start = new ProcessStartInfo("dotnet", [AssetTool.Path, "restore"]) { WorkingDirectory = workspace.PathOf("App"), RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Path.Combine(await InstalledTool.FolderAsync(), "asset"), ["restore"]) { WorkingDirectory = workspace.PathOf("App"), RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var (name, value) in Workspace.CleanEnvironment)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

@@ -151,8 +151,8 @@ public sealed class ReadmeTests
         using var workspace = await InstalledTool.WorkspaceAsync();
         workspace.Write("words/a.txt", "1");
         workspace.App("App", "", "");
-        (await workspace.CommandAsync("", [.. Words(lines[1].Replace("s3://acme-models/assets", workspace.Store, StringComparison.Ordinal)), "--yes"])).Succeeds();
-        (await workspace.CommandAsync("App", Words(lines[2]))).Succeeds();
+        (await workspace.AssetAsync([.. Words(lines[1].Replace("s3://acme-models/assets", workspace.Store, StringComparison.Ordinal)).Skip(1), "--yes"])).Succeeds();
+        (await workspace.AssetInAsync("App", [.. Words(lines[2]).Skip(1)])).Succeeds();
         Assert.Contains("<RemoteAsset Include=\"nlp/words\"", workspace.Read("App/App.csproj"), StringComparison.Ordinal);
     }
 
