@@ -7,6 +7,9 @@ namespace AssetSdk.Cli;
 /// <summary>The help of a command: usage and options, then what there is to know, examples and exit codes.</summary>
 internal sealed class FullHelp(HelpAction options) : SynchronousCommandLineAction
 {
+    /// <summary>Who asks for help need not have written the rest.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var code = options.Invoke(parseResult);

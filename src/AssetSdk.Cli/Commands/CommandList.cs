@@ -8,5 +8,7 @@ internal static class CommandList
     public static IEnumerable<Command> Create() =>
     [
         new ListCommand(),
+        new CacheCommand(),
+        new ExportCommand(),
     ];
 }
