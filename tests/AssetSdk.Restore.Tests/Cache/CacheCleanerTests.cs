@@ -223,7 +223,7 @@ public sealed class CacheCleanerTests : IDisposable
         using var other = new CacheWriter(new AssetCache(_f.Cache), new DiskCommitSteps(), _f.Clock, CacheLock.Patience);
         var shared = await other.ShareAsync(_ => Assert.Fail("waited"), CancellationToken.None);
         var cleaning = CleanAsync(new CacheCleaningOptions { UnusedSince = TimeSpan.Zero });
-        while (!_f.Log.ImportantLines.Any(l => l.StartsWith("Waiting for the asset cache: process ", StringComparison.Ordinal)))
+        while (!_f.Log.ImportantLines.Any(l => l.StartsWith("Waiting for the asset cache: process ", StringComparison.Ordinal)) && !cleaning.IsCompleted)
             await Task.Yield();
         Assert.Single(_f.Markers);
 
@@ -240,7 +240,7 @@ public sealed class CacheCleanerTests : IDisposable
         using var other = new CacheWriter(new AssetCache(_f.Cache), new DiskCommitSteps(), _f.Clock, CacheLock.Patience);
         var shared = await other.ShareAsync(_ => { }, CancellationToken.None);
         var cleaning = CleanAsync(new CacheCleaningOptions());
-        while (!_f.Log.ImportantLines.Any(l => l.StartsWith("Waiting", StringComparison.Ordinal)))
+        while (!_f.Log.ImportantLines.Any(l => l.StartsWith("Waiting", StringComparison.Ordinal)) && !cleaning.IsCompleted)
             await Task.Yield();
         UsageRecords.Touch(_f.Cache, digest, _f.Clock.Now);
 
@@ -257,7 +257,7 @@ public sealed class CacheCleanerTests : IDisposable
         using var other = new CacheWriter(new AssetCache(_f.Cache), new DiskCommitSteps(), _f.Clock, CacheLock.Patience);
         var whole = await other.TakeWholeAsync(_ => { }, CancellationToken.None);
         var restore = _f.RestoreAsync(_f.Project("n/a"));
-        while (!_f.Log.ImportantLines.Any(l => l.StartsWith("Waiting for the asset cache: process ", StringComparison.Ordinal)))
+        while (!_f.Log.ImportantLines.Any(l => l.StartsWith("Waiting for the asset cache: process ", StringComparison.Ordinal)) && !restore.IsCompleted)
             await Task.Yield();
         Assert.False(restore.IsCompleted);
 

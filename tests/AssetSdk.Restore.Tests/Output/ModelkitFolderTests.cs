@@ -185,7 +185,7 @@ public sealed class ModelkitFolderTests : IDisposable
         using var modelkit = KillableProcess.Start("flock", ["-x", _f.Temp["assets/.cache/n/a.lock"], "sh", "-c", "echo held; sleep 60"]);
         Assert.True(await modelkit.WaitForLineAsync("held", CancellationToken.None));
         var export = ExportAsync("n/a", "1.0", tree);
-        while (!_f.Log.ImportantLines.Any(l => l.StartsWith("Waiting for n/a in ", StringComparison.Ordinal)))
+        while (!_f.Log.ImportantLines.Any(l => l.StartsWith("Waiting for n/a in ", StringComparison.Ordinal)) && !export.IsCompleted)
             await Task.Yield();
         Assert.False(Directory.Exists(_f.Temp["assets/n"]));
 
