@@ -68,9 +68,17 @@ async Task<bool> FetchAsync(int times, string cache, string store, string[] refe
 async Task<bool> CleanAsync(string cache)
 {
     var cleaner = new CacheCleaner(new AssetCache(new CacheRoot(cache)), new ConsoleLog(), TimeProvider.System, new KilledSteps(new DiskCommitSteps(), kill), CacheLock.Patience);
-    var cleaning = await cleaner.CollectAsync(new CacheCleaningOptions { UnusedSince = TimeSpan.Zero }, CancellationToken.None);
-    Console.WriteLine($"Removed {cleaning.Removed.Count}");
-    return true;
+    try
+    {
+        var cleaning = await cleaner.CollectAsync(new CacheCleaningOptions { UnusedSince = TimeSpan.Zero }, CancellationToken.None);
+        Console.WriteLine($"Removed {cleaning.Removed.Count}");
+        return true;
+    }
+    catch (AssetException e)
+    {
+        Console.WriteLine($"Error {e.Code}: {e.Message}");
+        return false;
+    }
 }
 
 async Task<bool> PublishAsync(string store, string name, string version, string path)

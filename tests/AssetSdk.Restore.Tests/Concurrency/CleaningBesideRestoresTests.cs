@@ -57,6 +57,21 @@ public sealed class CleaningBesideRestoresTests : IDisposable
     }
 
     [Fact]
+    public async Task Collect_LocksKeepNobodyOut_Refuses()
+    {
+        await _f.PublishAsync("store", "n/a", "1.0", ("a", "a"));
+        await _f.RestoreAsync(_f.Project("n/a"));
+
+        // .NET takes no locks then, as on file systems that have none.
+        using var process = TestProgram.Start(["env", "DOTNET_SYSTEM_IO_DISABLEFILELOCKING=1"], ["clean", "0", _f.Temp["cache"]]);
+
+        Assert.Equal(1, await process.WaitAsync(CancellationToken.None));
+        Assert.Contains($"Error {AssetErrorCode.CacheNotWritable}: ", process.Output, StringComparison.Ordinal);
+        Assert.Single(_f.Markers);
+        _f.AssertCacheIsSound();
+    }
+
+    [Fact]
     public async Task Collect_RestoreHangs_GivesUpAndNamesIt()
     {
         await _f.PublishAsync("store", "n/a", "1.0", ("a", "a"));
