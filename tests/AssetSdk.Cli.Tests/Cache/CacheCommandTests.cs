@@ -118,6 +118,7 @@ public sealed class CacheCommandTests : IDisposable
         Assert.Equal(["n/a 1.0: 3 bytes, last used 2026-07-01", "Removed 1 asset, 1 content and 0 files of broken off downloads: 3 bytes. 1 asset stays."], run.Lines.Select(l => l.TrimEnd()));
         Assert.False(new AssetCache(_f.Root).Has(old));
         Assert.True(new AssetCache(_f.Root).Has(young));
+        Assert.Equal("There is nothing to remove. 1 asset stays.", Assert.Single((await RunAsync("gc")).Expect(0).Lines).TrimEnd());
     }
 
     [Fact]

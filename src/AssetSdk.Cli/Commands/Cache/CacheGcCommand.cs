@@ -64,7 +64,14 @@ internal sealed class CacheGcCommand : CliCommand
         });
         foreach (var asset in invocation.Get(GlobalOptions.Verbose) ? cleaning.Removed : [])
             output.Line($"{asset}: {ByteSize.Text(asset.Tree.Size)}, last used {CacheText.Day(asset.LastUsed)}");
+        var stays = $"{CacheText.Count(cleaning.Kept, "asset")} {(cleaning.Kept == 1 ? "stays" : "stay")}.";
+        if (cleaning is { Removed.Count: 0, Blobs: 0, Leftovers: 0 })
+        {
+            output.Line($"There is nothing to remove. {stays}");
+            return;
+        }
+
         var removed = $"{CacheText.Count(cleaning.Removed.Count, "asset")}, {CacheText.Count(cleaning.Blobs, "content")} and {CacheText.Count(cleaning.Leftovers, "file")} of broken off downloads";
-        output.Line($"{(dryRun ? "Would remove" : "Removed")} {removed}: {ByteSize.Text(cleaning.Bytes)}. {CacheText.Count(cleaning.Kept, "asset")} {(cleaning.Kept == 1 ? "stays" : "stay")}.");
+        output.Line($"{(dryRun ? "Would remove" : "Removed")} {removed}: {ByteSize.Text(cleaning.Bytes)}. {stays}");
     }
 }
