@@ -21,12 +21,12 @@ internal sealed class CacheContents
     /// <exception cref="AssetException"><see cref="AssetErrorCode.FileAccess"/>: something cannot be read.</exception>
     public static CacheContents Read(AssetCache cache, CancellationToken cancellationToken)
     {
-        var names = RememberedNames.Read(cache.Root);
         var assets = new ConcurrentBag<CachedAsset>();
         var unmarked = new ConcurrentDictionary<Digest, bool>();
         var parallel = new ParallelOptions { CancellationToken = cancellationToken };
         try
         {
+            var names = RememberedNames.Read(cache.Root);
             Parallel.ForEach(Shards(cache.Root.Trees), parallel, shard =>
             {
                 var (whole, folders) = (new HashSet<Digest>(), new List<Digest>());
@@ -47,9 +47,9 @@ internal sealed class CacheContents
                     unmarked[folder] = true;
             });
         }
-        catch (AggregateException e) when (e.InnerExceptions[0] is IOException or UnauthorizedAccessException)
+        catch (Exception e) when ((e is AggregateException many ? many.InnerExceptions[0] : e) is var first and (IOException or UnauthorizedAccessException or AssetException))
         {
-            throw NotReadable(cache.Root, e.InnerExceptions[0]);
+            throw first as AssetException ?? NotReadable(cache.Root, first);
         }
 
         return new CacheContents([.. assets.OrderBy(a => a.LastUsed).ThenBy(a => a.Tree.Digest.Hex, StringComparer.Ordinal)], [.. unmarked.Keys.OrderBy(static d => d.Hex, StringComparer.Ordinal)]);
