@@ -30,6 +30,8 @@ internal static class Worker
                 return await PublishAsync(new StoreSettings(store) { Endpoint = endpoint, Anonymous = bool.Parse(anonymous) }, name, content);
             case ["verify", var cache, var digest]:
                 return Verify(cache, digest);
+            case ["gc", var cache, var days, var dryRun]:
+                return await CollectAsync(cache, TimeSpan.FromDays(int.Parse(days, CultureInfo.InvariantCulture)), bool.Parse(dryRun));
             case ["hash", var file]:
                 return Hash(file);
             case ["generate", var count]:
@@ -90,6 +92,14 @@ internal static class Worker
         var damaged = view.Verify(view.TryReadTree(id)!, CancellationToken.None);
         Console.WriteLine(damaged.Count);
         return damaged.Count;
+    }
+
+    private static async Task<int> CollectAsync(string cache, TimeSpan unusedSince, bool dryRun)
+    {
+        var cleaner = new CacheCleaner(new AssetCache(new CacheRoot(cache)), new Silence(), TimeProvider.System);
+        var cleaning = await cleaner.CollectAsync(new CacheCleaningOptions { UnusedSince = unusedSince, DryRun = dryRun }, CancellationToken.None);
+        Console.WriteLine(cleaning.Removed.Count);
+        return 0;
     }
 
     private static int Hash(string file)

@@ -10,6 +10,9 @@ internal sealed class FullHelp(HelpAction options, int width) : SynchronousComma
     /// <summary>How many columns are read well.</summary>
     public const int Width = 100;
 
+    /// <summary>Who asks for help need not have written the rest.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         options.MaxWidth = width;

@@ -27,6 +27,8 @@ internal static class CommandList
         new UpgradeCommand(),
         new WhyCommand(),
         new EnvCommand(),
+        new CacheCommand(),
+        new ExportCommand(),
         new CompletionCommand(),
     ];
 }

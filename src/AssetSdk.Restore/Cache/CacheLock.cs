@@ -18,15 +18,20 @@ internal sealed class CacheLock : IDisposable
 
     private const string Somebody = "another process";
 
+    // Of those who share a lock, the last to come has said who it is.
+    private static readonly string Self = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({Path.GetFileName(Environment.ProcessPath)})");
+
     private readonly FileStream _file;
     private readonly string _ownerPath;
     private readonly HeldLocks _held;
+    private readonly bool _isShared;
 
-    private CacheLock(FileStream file, string ownerPath, HeldLocks held)
+    private CacheLock(FileStream file, string ownerPath, HeldLocks held, bool isShared)
     {
         _file = file;
         _ownerPath = ownerPath;
         _held = held;
+        _isShared = isShared;
         Announce();
         held.Add(this);
     }
@@ -39,7 +44,15 @@ internal sealed class CacheLock : IDisposable
     /// <param name="held">What the process holds besides: it makes progress as long as the one it waits for does.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.LockTimeout"/>: the holder shows no sign of life; the message names it.</exception>
-    public static async Task<CacheLock> AcquireAsync(string path, string what, Action<string> waiting, TimeSpan patience, HeldLocks held, CancellationToken cancellationToken)
+    public static Task<CacheLock> AcquireAsync(string path, string what, Action<string> waiting, TimeSpan patience, HeldLocks held, CancellationToken cancellationToken) =>
+        AcquireAsync(path, isShared: false, what, waiting, patience, held, cancellationToken);
+
+    /// <summary>Takes a lock together with whoever else shares it, waiting for who holds it alone.</summary>
+    /// <exception cref="AssetException">As <see cref="AcquireAsync(string, string, Action{string}, TimeSpan, HeldLocks, CancellationToken)"/> says.</exception>
+    public static Task<CacheLock> ShareAsync(string path, string what, Action<string> waiting, TimeSpan patience, HeldLocks held, CancellationToken cancellationToken) =>
+        AcquireAsync(path, isShared: true, what, waiting, patience, held, cancellationToken);
+
+    private static async Task<CacheLock> AcquireAsync(string path, bool isShared, string what, Action<string> waiting, TimeSpan patience, HeldLocks held, CancellationToken cancellationToken)
     {
         var ownerPath = path + ".owner";
         var isSaid = false;
@@ -49,8 +62,8 @@ internal sealed class CacheLock : IDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (TryOpen(path) is { } file)
-                return new CacheLock(file, ownerPath, held);
+            if ((isShared ? TryShare(path) : TryOpen(path)) is { } file)
+                return new CacheLock(file, ownerPath, held, isShared);
 
             // What counts is that the sign changes while it is looked at: clocks differ, and one holder follows another.
             var owner = Owner(ownerPath);
@@ -72,7 +85,7 @@ internal sealed class CacheLock : IDisposable
             {
                 throw new AssetException(
                     AssetErrorCode.LockTimeout,
-                    $"Gave up waiting for {what}: {owner ?? Somebody} holds the lock '{path}' and has made no progress for {patience.TotalMinutes:0.##} minutes. End that process and build again.");
+                    $"Gave up waiting for {what}: {owner ?? Somebody} holds the lock '{path}' and has made no progress for {patience.TotalMinutes:0.##} minutes. End that process and try again.");
             }
 
             await Task.Delay(Random.Shared.Next(20, 120), cancellationToken).ConfigureAwait(false);
@@ -80,11 +93,17 @@ internal sealed class CacheLock : IDisposable
     }
 
     /// <summary>Takes a lock that nobody holds, without a word about who; <see langword="null"/> when another has it.</summary>
-    public static FileStream? TryOpen(string path)
+    public static FileStream? TryOpen(string path) => TryOpen(path, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>Takes a lock that nobody holds alone, without a word about who; <see langword="null"/> when one does.</summary>
+    public static FileStream? TryShare(string path) => TryOpen(path, FileAccess.Read, FileShare.Read);
+
+    // On Unix .NET makes of FileShare.None an exclusive lock, and of all else, when a file is opened to be read, a shared one.
+    private static FileStream? TryOpen(string path, FileAccess access, FileShare share)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            return new FileStream(path, FileMode.OpenOrCreate, access, share, bufferSize: 0);
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) && IsHeld(e))
         {
@@ -109,6 +128,9 @@ internal sealed class CacheLock : IDisposable
     {
         try
         {
+            // One of several that shared it has left, and has taken its word along.
+            if (_isShared && !File.Exists(_ownerPath))
+                Announce();
             File.SetLastWriteTimeUtc(_ownerPath, DateTime.UtcNow);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -123,7 +145,8 @@ internal sealed class CacheLock : IDisposable
         try
         {
             // Before the lock is free: later it could be the next holder's.
-            File.Delete(_ownerPath);
+            if (!_isShared || Owner(_ownerPath) == Self)
+                File.Delete(_ownerPath);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -153,7 +176,7 @@ internal sealed class CacheLock : IDisposable
     {
         try
         {
-            File.WriteAllText(_ownerPath, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({Path.GetFileName(Environment.ProcessPath)})\n"));
+            File.WriteAllText(_ownerPath, Self + "\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -77,6 +77,24 @@ public sealed class CacheRoot
     /// <param name="location">The store's location.</param>
     public string Store(string location) => Path.Combine(Folder, "stores", Digest.Of(System.Text.Encoding.UTF8.GetBytes(location)).Hex[..16]);
 
+    /// <summary>The contents.</summary>
+    internal string Blobs => Path.Combine(Folder, "blobs");
+
+    /// <summary>The assets as they are laid out, and their markers.</summary>
+    internal string Trees => Path.Combine(Folder, "trees");
+
+    /// <summary>What is remembered of stores.</summary>
+    internal string Stores => Path.Combine(Folder, "stores");
+
+    /// <summary>The records of use.</summary>
+    internal string Usage => Path.Combine(Folder, "used");
+
+    /// <summary>The stamps of projects in <see cref="Usage"/>.</summary>
+    internal string UsageStamps => Path.Combine(Usage, "by");
+
+    /// <summary>The lock that restores share, and that who removes something has alone.</summary>
+    internal string CleaningLock => Path.Combine(Locks, "cache.lock");
+
     /// <summary>The locks of the folders in <see cref="Staging"/>, by their names.</summary>
     internal string StagingLocks => Path.Combine(Locks, "staging");
 

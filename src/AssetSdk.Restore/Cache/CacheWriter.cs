@@ -10,6 +10,8 @@ namespace AssetSdk.Restore;
 /// </summary>
 internal sealed class CacheWriter : IDisposable
 {
+    private const string WholeCache = "the asset cache";
+
     private readonly ICommitSteps _steps;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _patience;
@@ -60,6 +62,37 @@ internal sealed class CacheWriter : IDisposable
         {
             throw NotWritable(e);
         }
+    }
+
+    /// <summary>
+    /// Keeps others from removing anything of the cache, until it is disposed. Nobody can clean a cache that cannot be written: there it is <see langword="null"/>.
+    /// </summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.LockTimeout"/>.</exception>
+    public async Task<CacheLock?> ShareAsync(Action<string> waiting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PrivateFolder.Create(Root.Locks);
+            return await CacheLock.ShareAsync(Root.CleaningLock, WholeCache, waiting, _patience, _held, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes the whole cache, to remove something of it: waits for the restores under way, and lets those that begin wait.</summary>
+    /// <exception cref="AssetException">
+    /// <see cref="AssetErrorCode.LockTimeout"/>; <see cref="AssetErrorCode.CacheNotWritable"/>, also where locks keep nobody out.
+    /// </exception>
+    public async Task<CacheLock> TakeWholeAsync(Action<string> waiting, CancellationToken cancellationToken)
+    {
+        var held = await LockAsync(Path.GetFileNameWithoutExtension(Root.CleaningLock), WholeCache, waiting, cancellationToken).ConfigureAwait(false);
+        using var shared = Guard(() => CacheLock.TryShare(Root.CleaningLock));
+        if (shared is null && CacheLock.KeepsOthersOut(Root.CleaningLock))
+            return held;
+        held.Dispose();
+        throw new AssetException(AssetErrorCode.CacheNotWritable, $"The asset cache '{Root.Root}' is on a file system whose locks keep nobody out, so that a build under way would not be noticed. Nothing was removed. End all builds that use it and delete the folder, or set ASSETSDK_CACHE to a folder on another disk.");
     }
 
     /// <summary>A new place for a download.</summary>

@@ -40,6 +40,16 @@ internal static partial class Posix
         return isPipe;
     }
 
+    // struct statx has the same layout on every architecture. AT_FDCWD, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS.
+    public static bool Status(string path, Span<byte> status) =>
+        StatusOf(-100, path, 0x100, 0x7ff, ref MemoryMarshal.GetReference(status)) == 0;
+
+    public const int StatusSize = 256;
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StatusOf(int folder, string path, int flags, uint mask, ref byte status);
+
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Link(string existing, string link);

@@ -79,7 +79,8 @@ internal sealed class StagingFolder : IDisposable
         return null;
     }
 
-    private static void Clear(CacheRoot root, ICommitSteps steps, DateTime oldest)
+    /// <summary>Clears the folders that nobody holds, and the begun downloads and other files that are older.</summary>
+    public static void Clear(CacheRoot root, ICommitSteps steps, DateTime oldest)
     {
         foreach (var file in new DirectoryInfo(root.StagingLocks).EnumerateFiles())
             Try(() => ClearUnlocked(root, file, steps));

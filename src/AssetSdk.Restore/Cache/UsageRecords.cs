@@ -14,6 +14,17 @@ internal static class UsageRecords
 
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
 
+    /// <summary>Reads the record of a tree; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be read.</exception>
+    public static UsageRecord? TryRead(CacheRoot root, Digest digest)
+    {
+        var record = new FileInfo(root.Used(digest));
+        return record.Exists
+            ? new UsageRecord(new DateTimeOffset(record.LastWriteTimeUtc, TimeSpan.Zero), record.Length == 0 ? [] : [.. File.ReadAllLines(record.FullName).Distinct(StringComparer.Ordinal)])
+            : null;
+    }
+
     /// <summary>Records a use. A cache that cannot be written has no records, which is no failure.</summary>
     public static void Touch(CacheRoot root, IReadOnlyList<RestoredAsset> assets, string lockFile, DateTimeOffset now)
     {
@@ -89,3 +100,8 @@ internal static class UsageRecords
     private static bool IsOfToday(FileInfo file, DateTimeOffset now) =>
         file.Exists && (now.UtcDateTime - file.LastWriteTimeUtc).Duration() < Daily;
 }
+
+/// <summary>When a tree was last used, and by which projects.</summary>
+/// <param name="LastUsed">When, UTC, as far as it was recorded: later uses of the same day are not.</param>
+/// <param name="LockFiles">The projects' lock files.</param>
+internal sealed record UsageRecord(DateTimeOffset LastUsed, IReadOnlyList<string> LockFiles);

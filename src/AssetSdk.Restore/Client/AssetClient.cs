@@ -6,7 +6,8 @@ namespace AssetSdk.Restore;
 /// <summary>
 /// Assets of some sources, asked for in code and not by a project: resolved as a restore does, fetched into the same verified cache, and read where they are published.
 /// </summary>
-/// <remarks>Of a <see cref="ProjectRequest"/> its sources, store, version scheme, cache, limits and environment count. Instances are safe for concurrent use.</remarks>
+/// <remarks>Of a <see cref="ProjectRequest"/> its sources, store, version scheme, cache, limits and environment count. Instances are safe for concurrent use. From its first fetch
+/// until it is disposed, a client keeps others from cleaning the cache.</remarks>
 public sealed class AssetClient : IDisposable
 {
     // Enough to hide a bucket's latency behind small objects.
@@ -20,6 +21,10 @@ public sealed class AssetClient : IDisposable
     private readonly CacheWriter _writer;
     private readonly AssetFetcher _fetcher;
     private readonly VersionResolver _resolver;
+    private readonly IRestoreLog _log;
+    private readonly SemaphoreSlim _sharing = new(1, 1);
+    private CacheLock? _shared;
+    private bool _hasShared;
 
     /// <summary>Makes a client. No request is made before something is asked for.</summary>
     /// <param name="project">What to take from where.</param>
@@ -31,6 +36,7 @@ public sealed class AssetClient : IDisposable
     {
         _project = project;
         _clock = clock;
+        _log = log;
         var parser = new ItemParser(project);
         var sources = parser.Sources();
         var parallelism = parser.Parallelism();
@@ -118,6 +124,7 @@ public sealed class AssetClient : IDisposable
     public async Task<FetchedAsset> FetchAsync(ResolvedReference resolved, CancellationToken cancellationToken)
     {
         AssetTree tree;
+        await ShareAsync(cancellationToken).ConfigureAwait(false);
         if (TryFind(resolved) is { } there)
             tree = there;
         else if (_project.Offline && !resolved.Asset.Source.IsLocal)
@@ -126,6 +133,17 @@ public sealed class AssetClient : IDisposable
             tree = await _fetcher.FetchAsync(resolved.Name, resolved.Asset, resolved.Reader, locked: null, anew: false, cancellationToken).ConfigureAwait(false);
         UsageRecords.Touch(Cache.Root, tree.Digest, _clock.GetUtcNow());
         return Fetched(resolved, tree);
+    }
+
+    /// <summary>Brings what a lock file pins into the cache, unless it is there: its digest says what it is, so any source may deliver it.</summary>
+    /// <returns>What it consists of.</returns>
+    /// <exception cref="AssetException">No source has it, or its bytes are not those that are locked; a source or the cache failed.</exception>
+    public async Task<AssetTree> FetchAsync(LockEntry pin, CancellationToken cancellationToken)
+    {
+        await ShareAsync(cancellationToken).ConfigureAwait(false);
+        var tree = _writer.TryFind(pin.Digest) ?? await FetchPinnedAsync(pin, cancellationToken).ConfigureAwait(false);
+        UsageRecords.Touch(Cache.Root, tree.Digest, _clock.GetUtcNow());
+        return tree;
     }
 
     /// <summary>Finds a resolved version in the cache, without a request.</summary>
@@ -159,6 +177,40 @@ public sealed class AssetClient : IDisposable
         _writer.Dispose();
         _settings.Dispose();
         _sources.Dispose();
+        _shared?.Dispose();
+        _sharing.Dispose();
+    }
+
+    // Once, and kept: what was fetched is used after the call returns.
+    private async Task ShareAsync(CancellationToken cancellationToken)
+    {
+        await _sharing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_hasShared)
+                _shared = await _writer.ShareAsync(_log.Important, cancellationToken).ConfigureAwait(false);
+            _hasShared = true;
+        }
+        finally
+        {
+            _sharing.Release();
+        }
+    }
+
+    private async Task<AssetTree> FetchPinnedAsync(LockEntry pin, CancellationToken cancellationToken)
+    {
+        if (pin.Scheme == LockEntry.UrlScheme)
+            throw new AssetException(AssetErrorCode.VersionNotFound, $"{pin.Name} {pin.Resolved} comes from an address that only its project knows, and is not in the cache. Restore the project first.");
+        foreach (var source in _sources.For(pin.Name, null).Where(s => s.IsLocal || !_project.Offline))
+        {
+            var reader = _sources.Open(source);
+            if (await _settings.Retry.RunAsync(ct => reader.ReadManifestAsync(pin.Name, pin.Resolved, ct), cancellationToken).ConfigureAwait(false) is { } manifest)
+                return await _fetcher.FetchAsync(pin.Name, new ResolvedAsset(pin.Resolved, manifest, source), reader, pin.Digest, anew: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw _project.Offline
+            ? new AssetException(AssetErrorCode.Offline, $"{pin.Name} {pin.Resolved} is not in the cache, and offline it cannot be fetched.")
+            : new AssetException(AssetErrorCode.VersionNotFound, $"{pin.Name} {pin.Resolved}, which the lock file pins, is in no source: {string.Join(", ", Sources)} {(Sources.Count == 1 ? "does" : "do")} not have it. Check the sources.");
     }
 
     private AssetTree? TryFind(ResolvedReference resolved) =>

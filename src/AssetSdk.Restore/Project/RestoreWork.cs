@@ -43,6 +43,7 @@ internal sealed class RestoreWork : IDisposable
     public async Task<ProjectResult> RunAsync(IReadOnlyList<AssetRequest> requests, IReadOnlyDictionary<string, AssetOverrideItem> overrides, string inputs, CancellationToken cancellationToken)
     {
         const int Attempts = 3;
+        using var shared = await _writer.ShareAsync(_log.Important, cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
             _diagnostics.Clear();

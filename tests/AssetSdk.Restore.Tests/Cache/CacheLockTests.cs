@@ -121,6 +121,38 @@ public sealed class CacheLockTests : IDisposable
     }
 
     [Fact]
+    public async Task Share_Several_HoldItAtOnceAndKeepOutWhoWantsItAlone()
+    {
+        var held = new HeldLocks(TimeProvider.System);
+        Task<CacheLock> ShareAsync(Action<string> waiting) => CacheLock.ShareAsync(_temp["x.lock"], "the cache", waiting, CacheLock.Patience, held, CancellationToken.None);
+        var first = await ShareAsync(_ => Assert.Fail("waited"));
+        var second = await ShareAsync(_ => Assert.Fail("waited"));
+        var waits = new TaskCompletionSource<string>();
+        var alone = AcquireAsync(waits.SetResult);
+        Assert.Contains($"process {Environment.ProcessId}", await waits.Task, StringComparison.Ordinal);
+        first.Dispose();
+        Assert.Null(CacheLock.TryOpen(_temp["x.lock"]));
+        second.Dispose();
+
+        using (await alone)
+            Assert.Null(CacheLock.TryShare(_temp["x.lock"]));
+        using var again = CacheLock.TryShare(_temp["x.lock"]);
+        Assert.NotNull(again);
+    }
+
+    [Fact]
+    public async Task Touch_AnotherThatSharedItHasLeft_SaysAgainWhoHoldsIt()
+    {
+        var held = new HeldLocks(TimeProvider.System);
+        using var shared = await CacheLock.ShareAsync(_temp["x.lock"], "the cache", _ => { }, CacheLock.Patience, held, CancellationToken.None);
+        File.Delete(_temp["x.lock.owner"]);
+
+        shared.Touch();
+
+        Assert.Contains($"process {Environment.ProcessId}", await File.ReadAllTextAsync(_temp["x.lock.owner"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Acquire_FolderThatIsNotThere_Fails() =>
         await Assert.ThrowsAnyAsync<IOException>(() => CacheLock.AcquireAsync(_temp["no/x.lock"], "x", _ => { }, CacheLock.Patience, new HeldLocks(TimeProvider.System), CancellationToken.None));
 }

@@ -27,9 +27,29 @@ public sealed class CommitInterleavingTests(ITestOutputHelper output)
         Assert.True(explored.States >= 500);
     }
 
-    private async Task<Testing.Interleavings> ExploreAsync(string damaged, string[] assets, int maxStates)
+    [Theory]
+    [InlineData("", "a")]
+    [InlineData("a", "ab")]
+    public async Task Commit_CacheIsCleanedMeanwhile_HoldsInEveryInterleaving(string damaged, params string[] assets)
     {
-        var explored = new Testing.Interleavings(() => new CommitWorld(assets, damaged, all: LongTests.Wanted)) { Kills = 1, MaxStates = maxStates };
+        var explored = await ExploreAsync(damaged, assets, int.MaxValue, isCleaned: true);
+
+        Assert.True(explored.Ends > 0);
+    }
+
+    [Theory]
+    [InlineData("", "a", "ab")]
+    [InlineData("", "a", "a")]
+    public async Task Commit_TwoAtOnceAndCacheIsCleanedMeanwhile_HoldsInManyInterleavings(string damaged, params string[] assets)
+    {
+        var explored = await ExploreAsync(damaged, assets, LongTests.Wanted ? 30_000 : 600, isCleaned: true);
+
+        Assert.True(explored.States >= 500);
+    }
+
+    private async Task<Testing.Interleavings> ExploreAsync(string damaged, string[] assets, int maxStates, bool isCleaned = false)
+    {
+        var explored = new Testing.Interleavings(() => new CommitWorld(assets, damaged, all: LongTests.Wanted, isCleaned)) { Kills = 1, MaxStates = maxStates };
         await explored.ExploreAsync();
         output.WriteLine($"{explored.States:N0} states, {explored.Ends:N0} ends");
         return explored;

@@ -5,7 +5,10 @@ using AssetSdk.Testing;
 
 namespace AssetSdk.Restore.Tests;
 
-/// <summary>Some restores that bring assets into one cache, as <see cref="AssetFetcher"/> does: contents first, then under the lock of the tree its commit.</summary>
+/// <summary>
+/// Some restores that bring assets into one cache, as <see cref="AssetFetcher"/> does: contents first, then under the lock of the tree its commit. If told, another
+/// process removes all it may of the cache.
+/// </summary>
 internal sealed class CommitWorld : ScheduledWorld
 {
     private static readonly DateTimeOffset Now = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
@@ -14,20 +17,27 @@ internal sealed class CommitWorld : ScheduledWorld
     private readonly string _root = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"assetsdk-{Guid.NewGuid():N}");
     private readonly AssetTree[] _trees;
     private readonly bool _all;
+    private readonly bool _isCleaned;
 
     // The actor that holds the lock of a tree. Concurrent, for the actors that are abandoned at the end all let go at once.
     private readonly ConcurrentDictionary<Digest, int> _holders = new();
     private readonly AssetCache _cache;
+
+    // The actors that share the lock of the whole cache; none can while one has it alone.
+    private readonly ConcurrentDictionary<int, bool> _sharers = new();
+    private volatile bool _isTaken;
     private Task[] _runs = [];
 
     /// <param name="assets">The files of each asset: a letter is a file of that name and content.</param>
     /// <param name="damaged">A letter whose content lies damaged in the cache.</param>
     /// <param name="all">Whether the steps in a staging folder are scheduled too.</param>
-    public CommitWorld(string[] assets, string damaged, bool all)
+    /// <param name="isCleaned">Whether a process cleans the cache meanwhile, of all that no restore under way needs.</param>
+    public CommitWorld(string[] assets, string damaged, bool all, bool isCleaned = false)
     {
         _cache = new AssetCache(new CacheRoot(_root));
         _trees = [.. assets.Select(letters => AssetTree.Create(AssetKind.Folder, letters.Select(l => new AssetFile($"{l}", 1, DigestOf($"{l}")))))];
         _all = all;
+        _isCleaned = isCleaned;
         PrivateFolder.Create(_cache.Root.Staging);
         PrivateFolder.Create(_cache.Root.StagingLocks);
         if (damaged.Length == 0)
@@ -39,8 +49,11 @@ internal sealed class CommitWorld : ScheduledWorld
 
     public override IReadOnlyList<ScheduledActor> Start()
     {
-        var gates = _trees.Select(_ => new StepGate()).ToArray();
-        _runs = [.. _trees.Select((tree, i) => OnOwnThread(() => RestoreAsync(i, tree, gates[i], new ScheduledSteps(new FaultySteps(), gates[i], _cache.Root.Folder, _all))))];
+        var gates = Enumerable.Range(0, _trees.Length + (_isCleaned ? 1 : 0)).Select(_ => new StepGate()).ToArray();
+        ScheduledSteps Steps(int i) => new(new FaultySteps(), gates[i], _cache.Root.Folder, _all);
+        _runs = [.. _trees.Select((tree, i) => OnOwnThread(() => RestoreAsync(i, tree, gates[i], Steps(i))))];
+        if (_isCleaned)
+            _runs = [.. _runs, OnOwnThread(() => CleanAsync(gates[^1], Steps(gates.Length - 1)))];
         return [.. gates.Zip(_runs, (gate, run) => new ScheduledActor(gate, run))];
     }
 
@@ -83,7 +96,8 @@ internal sealed class CommitWorld : ScheduledWorld
             if (killed.Contains(i))
                 continue;
             await _runs[i];
-            AssertRight(_trees[i]);
+            if (!_isCleaned)
+                AssertRight(_trees[i]);
         }
 
         // Whatever was killed, the next restore completes it.
@@ -107,6 +121,13 @@ internal sealed class CommitWorld : ScheduledWorld
         using var writer = new CacheWriter(_cache, steps, new InstantClock(), CacheLock.Patience);
         try
         {
+            if (gate is not null && _isCleaned)
+            {
+                gate.Note("share");
+                gate.PassAsync(() => !_isTaken).GetAwaiter().GetResult();
+                _sharers[actor] = true;
+            }
+
             var pending = new PendingTree();
             foreach (var file in tree.Files)
             {
@@ -121,10 +142,30 @@ internal sealed class CommitWorld : ScheduledWorld
             if (gate is not null)
                 Take(actor, tree.Digest, gate);
             await writer.CommitAsync(tree, pending, CancellationToken.None);
+            AssertRight(tree);
         }
         finally
         {
             _holders.TryRemove(KeyValuePair.Create(tree.Digest, actor));
+            _sharers.TryRemove(actor, out _);
+        }
+    }
+
+    private Task CleanAsync(StepGate gate, ICommitSteps steps)
+    {
+        using var writer = new CacheWriter(_cache, steps, new InstantClock(), CacheLock.Patience);
+        var cleaner = new CacheCleaner(_cache, new RecordingLog(), new InstantClock(), steps, CacheLock.Patience);
+        gate.Note("take");
+        gate.PassAsync(() => _sharers.IsEmpty).GetAwaiter().GetResult();
+        _isTaken = true;
+        try
+        {
+            cleaner.Collect(new CacheCleaningOptions { UnusedSince = TimeSpan.Zero }, writer.NewStagingPath, static () => { }, CancellationToken.None);
+            return Task.CompletedTask;
+        }
+        finally
+        {
+            _isTaken = false;
         }
     }
 
