@@ -18,6 +18,10 @@ public sealed class ProjectCommandTests
         (await workspace.AssetAsync("App", "init", "--store", "../store", "--sdk-version", PackedSdk.Version)).Succeeds();
         (await workspace.AssetAsync("App", "init", "--sdk-version", PackedSdk.Version)).Succeeds().Says("nothing to do");
         (await workspace.AssetAsync("App", "add", "test/words:1")).Succeeds().Says("it means 1.0 of");
+        var ready = workspace.Read("App/App.csproj");
+        workspace.Write("App/App.csproj", ready.Replace("<Sdk ", "<!-- <Sdk ", StringComparison.Ordinal).Replace($"{PackedSdk.Version}\" />", "\" /> -->", StringComparison.Ordinal));
+        (await workspace.AssetAsync("App", "restore")).Ends(1).Says("does not use AssetSdk");
+        workspace.Write("App/App.csproj", ready);
         (await workspace.AssetAsync("App", "restore")).Succeeds().Says("1 reference of 1 project restored.");
         Assert.Equal("1.0", workspace.Lock("App").Entries.Values.Single().Resolved);
         (await workspace.DotnetAsync("build", "App", "--no-restore")).Succeeds();
