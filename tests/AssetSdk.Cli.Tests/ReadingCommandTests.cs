@@ -114,6 +114,19 @@ public sealed class ReadingCommandTests : IDisposable
     }
 
     [Fact]
+    public void Fetch_lays_assets_out_and_replaces_nothing()
+    {
+        var paths = _cli.Done("fetch", "nlp/words:0.0[sub]", "nlp/other", "--to", "out").Lines;
+        Assert.Equal([_cli["out/nlp/words/0.0/sub"], _cli["out/nlp/other/3.1/a.txt"]], paths);
+        Assert.Equal("beta", File.ReadAllText(_cli["out/nlp/words/0.0/sub/b.txt"]));
+        _cli.Done("fetch", "nlp/words:0.0", "--to", "out");
+        File.Delete(_cli["out/nlp/words/0.0/a.txt"]);
+        _cli.Write("out/nlp/words/0.0/a.txt", "mine");
+        Assert.Equal(ExitCode.Conflict, _cli.Run("fetch", "nlp/words:0.0", "--to", "out").ExitCode);
+        Assert.Equal("mine", File.ReadAllText(_cli["out/nlp/words/0.0/a.txt"]));
+    }
+
+    [Fact]
     public void Offline_what_was_seen_counts()
     {
         _cli.Done("fetch", "nlp/words");

@@ -18,7 +18,11 @@ public sealed class ProjectCommandTests
         (await workspace.AssetInAsync("App", "init", "--store", "../store", "--sdk-version", PackedSdk.Version)).Succeeds();
         (await workspace.AssetInAsync("App", "init", "--sdk-version", PackedSdk.Version)).Succeeds().Says("nothing to do");
         (await workspace.AssetInAsync("App", "add", "test/words:1")).Succeeds().Says("it means 1.0 of");
-        (await workspace.AssetInAsync("App", "restore")).Succeeds().Says("1 references of 1 project are restored.");
+        var ready = workspace.Read("App/App.csproj");
+        workspace.Write("App/App.csproj", ready.Replace("<Sdk ", "<!-- <Sdk ", StringComparison.Ordinal).Replace($"{PackedSdk.Version}\" />", "\" /> -->", StringComparison.Ordinal));
+        (await workspace.AssetInAsync("App", "restore")).Ends(1).Says("does not use AssetSdk");
+        workspace.Write("App/App.csproj", ready);
+        (await workspace.AssetInAsync("App", "restore")).Succeeds().Says("1 reference of 1 project restored.");
         Assert.Equal("1.0", workspace.Lock("App").Entries.Values.Single().Resolved);
         (await workspace.DotnetAsync("build", "App", "--no-restore")).Succeeds();
         Assert.Equal("one\n", (await workspace.RunAsync("App")).Output);
@@ -102,7 +106,7 @@ public sealed class ProjectCommandTests
         await workspace.PublishSamplesAsync();
         workspace.App("App", """<RemoteAsset Include="test/words:1" /><RemoteAsset Include="test/corpus" />""", Program);
 
-        (await workspace.AssetInAsync("", "env", "App", "--to", "out")).Succeeds().Says("2 assets are ready and verified.");
+        (await workspace.AssetInAsync("", "env", "App", "--to", "out")).Succeeds().Says("2 assets ready, every file verified.");
         Assert.Equal(["test/corpus/1.0/a.txt", "test/corpus/1.0/sub/b.txt", "test/words/1.0/words"], workspace.Files("out"));
         var (_, document) = await workspace.AssetJsonAsync("", "env", "App");
         Assert.Equal(["test/words 1.0", "test/corpus 1.0"], document["assets"]!.AsArray().Select(a => $"{a!["name"]} {a["version"]}"));
@@ -116,10 +120,11 @@ public sealed class ProjectCommandTests
         File.WriteAllText(damaged, "ONE");
         File.SetLastWriteTimeUtc(damaged, time);
         file.IsReadOnly = true;
-        (await workspace.AssetInAsync("", "env", "App")).Ends(5).Says("test/words 1.0: words is damaged or gone.");
         var (code, broken) = await workspace.AssetJsonAsync("", "env", "App");
         Assert.Equal(5, code);
-        Assert.Equal("words", (string)broken["damaged"]![0]!["file"]!);
+        Assert.Equal("test/words 1.0 words", $"{broken["damaged"]![0]!["name"]} {broken["damaged"]![0]!["version"]} {broken["damaged"]![0]!["file"]}");
+        (await workspace.AssetInAsync("", "env", "App")).Succeeds();
+        Assert.Equal("one", File.ReadAllText(damaged));
     }
 
     [Fact]

@@ -47,11 +47,13 @@ internal sealed class EnvCommand : CliCommand
         output.Table(table);
         foreach (var (name, version, file) in damaged)
             output.Warning($"{name} {version}: {CliOutput.Safe(file)} is damaged or gone.");
-        output.Note(damaged.Count > 0 ? $"{damaged.Count} files are damaged. 'asset restore --force-evaluate' brings them again."
+        output.Note(damaged.Count > 0 ? $"{Count(damaged.Count, "file")} damaged. Run this again, or 'asset restore': they are brought anew."
             : rows.Count == 0 ? "No project has references to assets."
-            : $"{rows.DistinctBy(static r => (r.Name, r.Version)).Count()} assets are ready and verified.");
+            : $"{Count(rows.DistinctBy(static r => (r.Name, r.Version)).Count(), "asset")} ready, every file verified.");
         return damaged.Count == 0 ? ExitCode.Done : ExitCode.Integrity;
     }
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
     private static IEnumerable<Row> Rows(EvaluatedProject project)
     {
@@ -77,9 +79,10 @@ internal sealed class EnvCommand : CliCommand
         foreach (var row in rows.Where(static r => r.Locked is not null).DistinctBy(static r => (r.Locked!.Digest, r.Cache.Root.Root)))
         {
             invocation.Output.Detail($"Verifying {row.Name} {row.Version}");
-            damaged.AddRange(row.Tree is null
-                ? [(row.Name, row.Version, row.Path)]
-                : row.Cache.Verify(row.Tree, cancellationToken).Select(f => (row.Name, row.Version, f)));
+            IReadOnlyList<string> wrong = row.Tree is null ? [row.Path] : row.Cache.Verify(row.Tree, cancellationToken);
+            damaged.AddRange(wrong.Select(f => (row.Name, row.Version, f)));
+            if (wrong.Count > 0 && row.Tree is not null && !CacheDamage.Report(row.Cache, row.Tree, wrong))
+                invocation.Output.Warning($"The cache cannot be written, so that its damaged files stay in use: '{row.Cache.Root.Root}'.");
         }
 
         return damaged;

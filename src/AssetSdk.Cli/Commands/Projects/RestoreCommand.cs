@@ -36,7 +36,8 @@ internal sealed class RestoreCommand : CliCommand
     private static string Summary(ProjectRestoreResult result)
     {
         var with = result.Projects.Where(static p => p.ActiveItems.Any()).ToList();
-        return with.Count == 0 ? "No project has references to assets." : $"{with.Sum(static p => p.Request.Items.Count)} references of {with.Count} {(with.Count == 1 ? "project" : "projects")} are restored.";
+        var count = with.Sum(static p => p.Request.Items.Count);
+        return with.Count == 0 ? "No project has references to assets." : $"{count} {(count == 1 ? "reference" : "references")} of {with.Count} {(with.Count == 1 ? "project" : "projects")} restored.";
     }
 
     // What is wrong with an item was said by the restore: here it is left out.

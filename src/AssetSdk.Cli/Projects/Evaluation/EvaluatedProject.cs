@@ -21,6 +21,9 @@ internal sealed record EvaluatedProject(ProjectRequest Request)
     /// <summary>The version of AssetSdk that it uses; <c>""</c> when that is not known or it uses none.</summary>
     public string SdkVersion { get; init; } = "";
 
+    /// <summary>Whether <c>AssetRestoreEnabled</c> leaves it on.</summary>
+    public bool IsRestoreEnabled { get; init; } = true;
+
     /// <summary>Its target frameworks when there are several.</summary>
     public IReadOnlyList<string> Frameworks { get; init; } = [];
 
@@ -43,7 +46,7 @@ internal enum AssetSdkWay
     /// <summary>As an MSBuild SDK: assets are restored at restore.</summary>
     Sdk,
 
-    /// <summary>As a package: assets are restored at build.</summary>
+    /// <summary>As a package, or from its sources: assets are restored at build.</summary>
     Package,
 }
 

@@ -52,6 +52,7 @@ internal sealed class MSBuildEvaluation(string file, IReadOnlyDictionary<string,
             Items = [.. active, .. inactive],
             References = [.. inner.SelectMany(p => p.GetItems("ProjectReference")).Select(i => Path.GetFullPath(Path.Combine(folder, i.EvaluatedInclude.Replace('\\', Path.DirectorySeparatorChar)))).Distinct(StringComparer.Ordinal)],
             Way = Way(inner[0]),
+            IsRestoreEnabled = Text(inner[0], "AssetRestoreEnabled") is "" or "true",
             SdkVersion = First(inner[0], "_AssetSdkVersion", "_AssetSdkPackageVersion"),
             StorePlace = outer.GetProperty("AssetStore")?.Xml?.Location is { File.Length: > 0 } place ? new TextPlace(place.File, place.Line, place.Column) : null,
             PackageVersionsFile = IsTrue(outer, "ManagePackageVersionsCentrally") ? Text(outer, "DirectoryPackagesPropsPath") : "",
@@ -91,7 +92,7 @@ internal sealed class MSBuildEvaluation(string file, IReadOnlyDictionary<string,
 
     private static AssetSdkWay Way(Project project) =>
         Text(project, "_AssetSdkWay") == "Sdk" ? AssetSdkWay.Sdk
-        : Text(project, "_AssetSdkPackageVersion").Length > 0 || project.GetItems("PackageReference").Any(i => string.Equals(i.EvaluatedInclude, "AssetSdk", StringComparison.OrdinalIgnoreCase)) ? AssetSdkWay.Package
+        : project.Targets.ContainsKey("ResolveRemoteAssets") || project.GetItems("PackageReference").Any(i => string.Equals(i.EvaluatedInclude, "AssetSdk", StringComparison.OrdinalIgnoreCase)) ? AssetSdkWay.Package
         : AssetSdkWay.None;
 
     private static EvaluatedItem Item(ProjectItem item, bool isActive) => new(ToRemoteAsset(item), Place(item.Xml.Location))

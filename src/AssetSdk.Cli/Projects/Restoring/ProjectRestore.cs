@@ -1,4 +1,5 @@
 using AssetSdk.Core;
+using AssetSdk.Restore;
 
 namespace AssetSdk.Cli;
 
@@ -19,8 +20,6 @@ internal sealed class ProjectRestore(Invocation invocation, ProjectSet projects)
     {
         // The SDK that the folder chooses is the one that restores.
         var before = projects.Projects.Select(p => ProjectChoice.Evaluate(invocation, p)).ToList();
-        foreach (var project in before.Where(static p => p.Way == AssetSdkWay.None && p.ActiveItems.Any()))
-            invocation.Output.Warning($"{Name(project.File)} has RemoteAsset items and does not use AssetSdk: 'asset init --project {Name(project.File)}' makes it.");
         if (!await DotnetAsync(["restore", projects.File]).ConfigureAwait(false))
             return new ProjectRestoreResult(Code(), before);
 
@@ -33,10 +32,28 @@ internal sealed class ProjectRestore(Invocation invocation, ProjectSet projects)
                 succeeded &= await DotnetAsync(["msbuild", project.File, "-t:ResolveRemoteAssets", .. framework.Length > 0 ? [$"-p:TargetFramework={framework}"] : Array.Empty<string>()]).ConfigureAwait(false);
         }
 
-        return new ProjectRestoreResult(succeeded ? ExitCode.Done : Code(), after);
+        if (!succeeded)
+            return new ProjectRestoreResult(Code(), after);
+        var leftOut = after.FindAll(IsLeftOut);
+        return new ProjectRestoreResult(leftOut.Count > 0 ? ExitCode.Failed : ExitCode.Done, after);
 
         async Task<bool> DotnetAsync(string[] command) =>
             await DotnetProcess.RunAsync([.. command, .. Switches()], Path.GetDirectoryName(projects.File)!, Take, cancellationToken).ConfigureAwait(false) == 0;
+    }
+
+    // A restore that does not know of assets succeeds without them.
+    private bool IsLeftOut(EvaluatedProject project)
+    {
+        if (!project.IsRestoreEnabled || !project.ActiveItems.Any())
+            return false;
+        var left = ReferenceCheck.Read(project.Request).FirstOrDefault(r => r.Locked is null && !project.Request.Overrides.Any(o => o.Name == r.Name));
+        if (project.Way == AssetSdkWay.None)
+            invocation.Output.Warning($"{Name(project.File)} has references to assets and does not use AssetSdk, so that nothing restores them: 'asset init --project {Name(project.File)}' makes it.");
+        else if (left is not null)
+            invocation.Output.Warning($"'{left.Reference}' of {Name(project.File)} was not restored, and the restore did not say why: 'dotnet build' may.");
+        else
+            return false;
+        return true;
     }
 
     private string Name(string file) => ProjectChoice.Relative(invocation.Host.Folder, file);
