@@ -28,7 +28,12 @@ internal static class AssetCommandLine
                 ProcessTerminationTimeout = TerminationTimeout,
             };
             if (parsed.Action is ParseErrorAction wrong)
+            {
+                if (arguments.Contains("--json"))
+                    return Misunderstood(parsed, host);
                 wrong.ShowHelp = arguments.Count == 0;
+            }
+
             var code = await parsed.InvokeAsync(configuration, CancellationToken.None).ConfigureAwait(false);
             await host.Out.FlushAsync().ConfigureAwait(false);
 
@@ -55,6 +60,13 @@ internal static class AssetCommandLine
             root.Add(command);
         Prepare(root, host);
         return root;
+    }
+
+    private static int Misunderstood(ParseResult parsed, CliHost host)
+    {
+        var message = $"{string.Join(" ", parsed.Errors.Select(static e => e.Message))} '{CommandPath(parsed.CommandResult)} --help' says how.";
+        new CliOutput(host, json: true, quiet: false, verbose: false).Error(message, null);
+        return ExitCode.Usage;
     }
 
     private static string CommandPath(CommandResult result) => result.Parent is CommandResult parent ? $"{CommandPath(parent)} {result.Command.Name}" : "asset";

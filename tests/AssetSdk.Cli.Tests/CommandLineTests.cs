@@ -65,6 +65,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCode.NotFound, result.ExitCode);
         Assert.Equal("ASSET1007", (string?)result.Json["error"]!["code"]);
         Assert.Empty(result.Error);
+        Assert.Contains("asset show --help", (string?)_cli.Run("show", "--json").Ends(ExitCode.Usage).Json["error"]!["message"], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,8 +20,7 @@ public sealed partial class TranscriptTests
         workspace.Write("words/de.txt", "hallo\n");
         workspace.Write("words/en.txt", "hello\n");
         workspace.Write("words/fr.txt", "bonjour\n");
-        workspace.Environment["USER"] = "ada";
-        workspace.Environment["COLUMNS"] = "100";
+        workspace.Write("app/app.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\">\n  <PropertyGroup>\n    <TargetFramework>net10.0</TargetFramework>\n  </PropertyGroup>\n</Project>\n");
 
         var readme = await File.ReadAllTextAsync(ReadmePath);
         var produced = new StringBuilder();
@@ -51,6 +50,7 @@ public sealed partial class TranscriptTests
     private static string Normalized(Workspace workspace, string text)
     {
         text = text.Replace(workspace.Cache, "/home/ada/.assetsdk", StringComparison.Ordinal).Replace(workspace.Root, "/home/ada", StringComparison.Ordinal);
+        text = text.Replace(PackedSdk.Version, "1.0.0", StringComparison.Ordinal);
         text = Date().Replace(text, "2026-11-21 09:30").Replace($"{Environment.UserName} on {Environment.MachineName}", "ada on engine", StringComparison.Ordinal);
         text = Seconds().Replace(text, "0.1 s)");
         text = text.Replace(WhoHeader().Match(text).Value is { Length: > 0 } header ? header : "\0", "WHO  FILES", StringComparison.Ordinal);

@@ -88,13 +88,13 @@ internal sealed class CatCommand : CliCommand
         var sub = resolved.Reference.SubPath;
         if (resolved.Manifest.Kind == AssetKind.File)
         {
-            var name = tree?.Files[0].Path ?? resolved.Manifest.FileNameOf(resolved.Name);
+            var name = AssetText.Paths(resolved, tree)[0];
             return sub is null || sub == name ? name : throw NoFile(resolved, sub);
         }
 
         if (sub is null)
-            throw new UsageException($"{resolved.Name} {resolved.Version} is a folder. Name a file of it, as in '{resolved.Name}:{resolved.Version}[{(tree?.Files.Select(f => f.Path) ?? resolved.Manifest.Contents).FirstOrDefault()}]'.");
-        return (tree?.Find(sub) is not null) || (tree is null && resolved.Manifest.Contents.Contains(sub, StringComparer.Ordinal)) ? sub : throw NoFile(resolved, sub);
+            throw new UsageException($"{resolved.Name} {resolved.Version} is a folder. Name a file of it, as in '{resolved.Name}:{resolved.Version}[{CliOutput.Safe(AssetText.Paths(resolved, tree).FirstOrDefault())}]'.");
+        return AssetText.Paths(resolved, tree).Contains(sub, StringComparer.Ordinal) ? sub : throw NoFile(resolved, sub);
     }
 
     private static AssetException NoFile(ResolvedReference resolved, string sub) =>

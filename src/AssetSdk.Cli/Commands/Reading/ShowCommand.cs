@@ -87,11 +87,8 @@ internal sealed class ShowCommand : CliCommand
 
     private static List<(string Path, AssetFile? File)> Files(ResolvedReference resolved, AssetTree? tree)
     {
-        var all = tree is not null
-            ? tree.Files.Select(f => (f.Path, (AssetFile?)f))
-            : (resolved.Manifest.Kind == AssetKind.File ? [resolved.Manifest.FileNameOf(resolved.Name)] : resolved.Manifest.Contents).Select(p => (p, (AssetFile?)null));
         var sub = resolved.Reference.SubPath;
-        var chosen = all.Where(f => sub is null || f.Item1 == sub || f.Item1.StartsWith(sub + "/", StringComparison.Ordinal)).ToList();
+        var chosen = AssetText.Paths(resolved, tree).Where(p => sub is null || p == sub || p.StartsWith(sub + "/", StringComparison.Ordinal)).Select(p => (p, tree?.Find(p))).ToList();
         return chosen.Count > 0
             ? chosen
             : throw new AssetException(AssetErrorCode.SubPathNotFound, $"{resolved.Name} {resolved.Version} has no '{CliOutput.Safe(sub)}'. 'asset tree {resolved.Name}:{resolved.Version}' shows what it has.");

@@ -22,13 +22,12 @@ internal sealed class TreeCommand : CliCommand
     {
         using var client = invocation.OpenClient();
         var resolved = await client.ResolveAsync(AssetReference.Parse(invocation.Get(Ref)), cancellationToken).ConfigureAwait(false);
-        var files = client.TreeOf(resolved) is { } tree
-            ? tree.Files.Select(f => (f.Path, Size: (long?)f.Size))
-            : (resolved.Manifest.Kind == AssetKind.File ? [resolved.Manifest.FileNameOf(resolved.Name)] : resolved.Manifest.Contents).Select(p => (Path: p, Size: (long?)null));
+        var tree = client.TreeOf(resolved);
         var sub = resolved.Reference.SubPath;
         var root = new Node($"{resolved.Name}:{resolved.Version}{(sub is null ? "" : $"[{sub}]")}");
-        foreach (var (path, size) in files)
+        foreach (var path in AssetText.Paths(resolved, tree))
         {
+            var size = tree?.Find(path)?.Size;
             if (sub is null)
                 root.Add(path.Split('/'), size);
             else if (path == sub)
