@@ -29,7 +29,7 @@ internal static class AssetCommandLine
             };
             if (parsed.Action is ParseErrorAction wrong)
             {
-                if (arguments.Contains("--json"))
+                if (arguments.Contains("--json", StringComparer.Ordinal))
                     return Misunderstood(parsed, host);
                 wrong.ShowHelp = arguments.Count == 0;
             }

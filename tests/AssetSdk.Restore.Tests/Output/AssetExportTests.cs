@@ -1,3 +1,5 @@
+using AssetSdk.Core;
+
 namespace AssetSdk.Restore.Tests;
 
 public sealed class AssetExportTests : IDisposable
@@ -7,7 +9,7 @@ public sealed class AssetExportTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
-    public async Task LayOut_WritesWhatIsMissingOrWrong_AndLeavesTheRest()
+    public async Task LayOut_WritesWhatIsMissing_AndLeavesTheRest()
     {
         var digest = await _fixture.PublishAsync("store", "words", "1.0", ("a.txt", "one"), ("sub/b.txt", "two"));
         await _fixture.RestoreAsync(_fixture.Project("words"));
@@ -16,6 +18,10 @@ public sealed class AssetExportTests : IDisposable
         _fixture.Temp.Write("out/a.txt", "ONE");
         _fixture.Temp.Write("out/mine.txt", "mine");
 
+        // What is there is the user's: it is never replaced.
+        Assert.Equal(AssetErrorCode.VersionTaken, Assert.Throws<AssetException>(() => AssetExport.LayOut(cache, tree, _fixture.Temp["out"], CancellationToken.None)).Code);
+        Assert.Equal("ONE", File.ReadAllText(_fixture.Temp["out/a.txt"]));
+        File.Delete(_fixture.Temp["out/a.txt"]);
         AssetExport.LayOut(cache, tree, _fixture.Temp["out"], CancellationToken.None);
 
         Assert.Equal(["a.txt", "mine.txt", "sub/b.txt"], _fixture.Temp.Files("out"));

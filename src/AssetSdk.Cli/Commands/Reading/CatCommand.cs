@@ -93,7 +93,7 @@ internal sealed class CatCommand : CliCommand
         }
 
         if (sub is null)
-            throw new UsageException($"{resolved.Name} {resolved.Version} is a folder. Name a file of it, as in '{resolved.Name}:{resolved.Version}[{CliOutput.Safe(AssetText.Paths(resolved, tree).FirstOrDefault())}]'.");
+            throw new UsageException($"{resolved.Name} {resolved.Version} is a folder. Name a file of it, as in '{resolved.Name}:{resolved.Version}[{CliOutput.Safe(AssetText.Paths(resolved, tree)[0])}]'.");
         return AssetText.Paths(resolved, tree).Contains(sub, StringComparer.Ordinal) ? sub : throw NoFile(resolved, sub);
     }
 
