@@ -49,7 +49,7 @@ public sealed class AssetCatalog
             {
                 inside.Push(key[..^ending.Length] + "/");
                 var (name, version) = (key[..slash], key[(slash + 1)..^ending.Length]);
-                if (ending != Meta || !AssetName.IsValid(name, out _) || AssetReference.VersionProblem(version) is not null)
+                if (ending != Meta || !name.StartsWith(prefix, StringComparison.Ordinal) || !AssetName.IsValid(name, out _) || AssetReference.VersionProblem(version) is not null)
                     continue;
                 if (open.FirstOrDefault(a => a.Name == name).Versions is { } versions)
                     versions.Add(version);

@@ -50,7 +50,8 @@ public sealed class AssetCatalogTests : IDisposable
     [Fact]
     public async Task What_an_asset_contains_is_no_asset()
     {
-        await PutAsync("a.versions", "a/1.0.meta", "a/1.0/x.versions", "a/1.0/x/2.0.meta", "a/1.0/0.0.meta", "a/1.1.claim", "a/1.1/y.versions", "_assetsdk/locks/z.versions");
+        await PutAsync("a.versions", "a/1.0.meta", "a/1.0/x.versions", "a/1.0/x/2.0.meta", "a/1.0/0.0.meta", "a/1.1.claim", "a/1.1/y.versions");
+        _folder.Write("_assetsdk/locks/z.versions", "x");
         Assert.Equal(["a 1.0"], await ListAsync());
     }
 

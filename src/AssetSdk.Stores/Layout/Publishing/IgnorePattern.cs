@@ -143,7 +143,7 @@ internal sealed class IgnorePattern
         var end = i;
         while (end < runes.Length && runes[end].Value == '*')
             end++;
-        var isSegment = end - i == 2 && (i == 0 || runes[i - 1].Value == '/') && (end == runes.Length || runes[end].Value == '/');
+        var isSegment = end - i >= 2 && (i == 0 || runes[i - 1].Value == '/') && (end == runes.Length || runes[end].Value == '/');
         if (isSegment && end < runes.Length)
         {
             // "**/": in all folders, this one included.
@@ -153,7 +153,7 @@ internal sealed class IgnorePattern
         }
 
         // "/**" at the end: everything below.
-        tokens.Add(new Token(isSegment && i > 0 ? TokenKind.Below : TokenKind.Star));
+        tokens.Add(new Token(isSegment ? TokenKind.Below : TokenKind.Star));
         return end - 1;
     }
 
