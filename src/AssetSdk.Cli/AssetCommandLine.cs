@@ -44,9 +44,12 @@ internal static class AssetCommandLine
                 await host.Error.WriteLineAsync($"'{CommandPath(parsed.CommandResult)} --help' says how.").ConfigureAwait(false);
             return ExitCode.Usage;
         }
-        catch (IOException e) when (IsClosedPipe(e))
+        catch (IOException e)
         {
-            return ExitCode.PipeClosed;
+            if (IsClosedPipe(e))
+                return ExitCode.PipeClosed;
+            await host.Error.WriteLineAsync($"error: The output cannot be written: {CliOutput.Safe(e.Message)}").ConfigureAwait(false);
+            return ExitCode.Failed;
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed record CliHost
     public static CliHost OfProcess() => new()
     {
         Out = Console.IsOutputRedirected ? new StreamWriter(OpenOutput(), new UTF8Encoding(false)) { AutoFlush = true } : Console.Out,
-        Error = Console.Error,
+        Error = new TolerantWriter(Console.Error),
         In = Console.In,
         OpenOut = OpenOutput,
         CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
@@ -55,8 +55,22 @@ internal sealed record CliHost
     };
 
     // The console's own stream says nothing when who reads has gone, and a command would go on for nobody.
-    private static Stream OpenOutput() =>
-        OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    // A file, which others may write too, has a position that only the console's stream leaves to the system.
+    private static Stream OpenOutput()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        try
+        {
+            var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // It was closed before the command began.
+            return Console.OpenStandardOutput();
+        }
+    }
 
     // A terminal that does not tell is one of 80 columns.
     private static int Width()

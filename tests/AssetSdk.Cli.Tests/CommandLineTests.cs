@@ -142,6 +142,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Names_are_shown_as_they_are_and_never_control_a_terminal()
+    {
+        _cli.Write("words/a   b.txt");
+        _cli.Width = 80;
+        _cli.Environment["NO_COLOR"] = "1";
+        Assert.Contains("1 byte  a   b.txt", _cli.Done("new", "words", "nlp/words", "--dry-run").Error, StringComparison.Ordinal);
+        var error = _cli.Run("new", "none\u001b[31m\u202e", "nlp/words", "--yes").Error;
+        Assert.Contains("none\\u001b[31m\\u202e", error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', error);
+    }
+
+    [Fact]
     public void Colours_are_for_terminals_that_want_them()
     {
         _cli.Write("words/a.txt");

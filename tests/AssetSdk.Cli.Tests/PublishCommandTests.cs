@@ -80,7 +80,7 @@ public sealed class PublishCommandTests : IDisposable
         _cli.Answer = answer + "\n";
         var result = _cli.Run("new", "words", "nlp/words");
         Assert.Equal(code, result.ExitCode);
-        Assert.Contains("Publish nlp/words:0.0? [y/N]", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Publish nlp/words:0.0 to ", result.Error, StringComparison.Ordinal);
         Assert.Equal(versions, _cli.Done("list", "--json").Json["assets"]!.AsArray().Count);
     }
 
@@ -164,7 +164,8 @@ public sealed class PublishCommandTests : IDisposable
                 Assert.True(await ((IWritableObjectStore)drop).TryWriteAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(text)), text.Length, null, CancellationToken.None));
         }
 
-        string[] cloud = ["--endpoint", server.Url, "--anonymous", "--yes", "--json"];
+        _cli.Environment["STORAGE_EMULATOR_HOST"] = server.Url;
+        string[] cloud = ["--yes", "--json"];
         var folder = _cli.Done(["new", "gs://drop/in/words/", "nlp/words", .. cloud]).Json;
         Assert.Equal((2, 3L), ((int)folder["files"]!, (long)folder["size"]!));
         Assert.Equal("22", _cli.Done("cat", "nlp/words[sub/b.txt]").Bytes);
@@ -173,6 +174,27 @@ public sealed class PublishCommandTests : IDisposable
         Assert.Equal(ExitCode.Failed, _cli.Run(["new", "gs://drop/in/nothing", "nlp/nothing", .. cloud]).ExitCode);
         Assert.Equal(ExitCode.Usage, _cli.Run(["new", "gs://drop", "nlp/nothing", .. cloud]).ExitCode);
         Assert.Empty(Directory.EnumerateFiles(_cli["store"], "*nothing*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_token_for_the_store_is_not_for_the_server_that_content_comes_from()
+    {
+        await using var server = await FaultServer.StartAsync(Directory.CreateDirectory(_cli["web"]).FullName);
+        _cli.Write("web/model.bin", "1");
+        _cli.Environment["TOKEN"] = "secret-token";
+        _cli.Done("new", server.Url + "/model.bin", "nlp/model", "--yes", "--token-environment", "TOKEN");
+        Assert.NotEmpty(server.Requests);
+        Assert.All(server.Requests, r => Assert.False(r.Headers.ContainsKey("Authorization")));
+        Assert.Equal("1", _cli.Done("cat", "nlp/model").Bytes);
+    }
+
+    [Fact]
+    public void What_a_published_version_cannot_take_is_said()
+    {
+        _cli.Write("words/a.txt");
+        _cli.Done("new", "words", "nlp/words", "--yes");
+        Assert.Contains("are not added", _cli.Done("update", "words", "nlp/words", "--yes", "--message", "late").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("are not added", _cli.Done("update", "words", "nlp/words", "--yes").Error, StringComparison.Ordinal);
     }
 
     [Fact]

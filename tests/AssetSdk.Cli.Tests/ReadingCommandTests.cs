@@ -154,6 +154,39 @@ public sealed class ReadingCommandTests : IDisposable
     }
 
     [Fact]
+    public void Verify_goes_on_beside_a_manifest_that_is_damaged()
+    {
+        File.Delete(_cli["store/nlp/words/0.0.meta"]);
+        _cli.Write("store/nlp/words/0.0.meta", "{");
+        var result = _cli.Run("verify", "nlp/words:0.0", "nlp/words:0.1", "--json").Ends(ExitCode.Integrity);
+        Assert.Equal(["damaged", "ok"], result.Json["checked"]!.AsArray().Select(c => (string)c!["store"]!));
+    }
+
+    [Fact]
+    public void A_tree_may_be_deep()
+    {
+        _cli.Write("deep/" + string.Concat(Enumerable.Repeat("d/", 200)) + "f", "x");
+        _cli.Done("new", "deep", "nlp/deep", "--yes");
+        Assert.Equal(1L, (long)System.Text.Json.JsonDocument.Parse(_cli.Done("tree", "nlp/deep", "--json").Output, new() { MaxDepth = 1000 }).RootElement.GetProperty("tree").GetProperty("size").GetInt64());
+    }
+
+    [Fact]
+    public void A_source_that_is_named_is_the_one_that_is_asked()
+    {
+        foreach (var command in new[] { "show", "versions", "fetch", "tree", "path", "verify" })
+            Assert.Contains("no source 'other'", _cli.Run(command, "nlp/words", "--source", "other").Ends(ExitCode.Usage).Error, StringComparison.Ordinal);
+        _cli.Done("show", "nlp/words", "--source", "store");
+    }
+
+    [Fact]
+    public void What_refines_a_store_needs_one()
+    {
+        _cli.Environment.Remove("ASSETSDK_STORE");
+        Assert.Contains("--endpoint refines --store", _cli.Run("list", "--endpoint", "https://example.org").Ends(ExitCode.Usage).Error, StringComparison.Ordinal);
+        Assert.Contains("--anonymous refines --store", _cli.Run("list", "--anonymous").Ends(ExitCode.Usage).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Verify_holds_a_lock_file_to_the_store()
     {
         var digest = (string)_cli.Done("show", "nlp/words:0.0", "--json").Json["digest"]!;

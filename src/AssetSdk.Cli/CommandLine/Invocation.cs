@@ -27,5 +27,5 @@ internal sealed class Invocation
     public string FullPath(string path) => Path.GetFullPath(Path.Combine(Host.Folder, path));
 
     /// <summary>Opens what the options, the project of the folder or the environment say; see <see cref="StoreChoice"/>.</summary>
-    public AssetClient OpenClient(IRestoreLog? log = null) => new(StoreChoice.Of(this), Host.Stores(), log ?? Output.Log, Host.Clock);
+    public AssetClient OpenClient(IRestoreLog? log = null) => new(StoreChoice.Of(this), Host.Stores(), log ?? Output.Log, Host.Clock, Get(GlobalOptions.Source));
 }

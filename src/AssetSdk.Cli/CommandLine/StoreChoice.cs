@@ -1,3 +1,4 @@
+using System.CommandLine;
 using AssetSdk.Restore;
 
 namespace AssetSdk.Cli;
@@ -12,7 +13,7 @@ internal static class StoreChoice
     /// <summary>The sources and settings, as a request for no asset.</summary>
     public static ProjectRequest Of(Invocation invocation)
     {
-        var named = invocation.Get(GlobalOptions.Store) ?? NotEmpty(invocation.Host.Environment(Variable));
+        var named = Named(invocation);
         var request = named is null ? FolderProject.TryFind(invocation) : null;
         request ??= new ProjectRequest(Path.Combine(invocation.Host.Folder, "none.csproj")) { LockFile = "", Environment = invocation.Host.Environment };
         if (named is not null)
@@ -36,6 +37,11 @@ internal static class StoreChoice
             };
         }
 
+        else if (Refinement(invocation) is { } option)
+        {
+            throw new UsageException($"{option} refines --store, and there is none: say --store, or set it at the project's AssetSource.");
+        }
+
         return request with
         {
             Versioning = invocation.Get(GlobalOptions.Versioning) ?? request.Versioning,
@@ -43,6 +49,13 @@ internal static class StoreChoice
             Offline = invocation.Get(GlobalOptions.Offline) || request.Offline,
         };
     }
+
+    /// <summary>The store that the command line or the environment names.</summary>
+    public static string? Named(Invocation invocation) => invocation.Get(GlobalOptions.Store) ?? NotEmpty(invocation.Host.Environment(Variable));
+
+    private static string? Refinement(Invocation invocation) =>
+        new Option<string>[] { GlobalOptions.Endpoint, GlobalOptions.Region, GlobalOptions.Profile, GlobalOptions.Account, GlobalOptions.TokenEnvironment }.FirstOrDefault(o => invocation.Get(o) is not null)?.Name
+        ?? new[] { GlobalOptions.Anonymous, GlobalOptions.AllowInsecure }.FirstOrDefault(o => invocation.Get(o))?.Name;
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -1,7 +1,8 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AssetSdk.Core;
 using AssetSdk.Restore;
 
 namespace AssetSdk.Cli;
@@ -12,7 +13,10 @@ namespace AssetSdk.Cli;
 /// </summary>
 internal sealed class CliOutput
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // A path has at most 512 folders, and each is an object and a list in a tree.
+    private const int MaxDepth = 2048;
+
+    private static readonly JsonSerializerOptions Indented = new() { MaxDepth = MaxDepth, WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly CliHost _host;
     private readonly bool _quiet;
@@ -104,26 +108,55 @@ internal sealed class CliOutput
     /// <summary>Asks whether to go on.</summary>
     /// <param name="question">The question, without what can be answered.</param>
     /// <param name="yes">Whether the answer was given on the command line.</param>
+    /// <param name="cancellationToken">Ends the wait for an answer.</param>
     /// <exception cref="UsageException">Nobody can answer.</exception>
-    public bool Confirm(string question, bool yes)
+    public async Task<bool> ConfirmAsync(string question, bool yes, CancellationToken cancellationToken)
     {
         if (yes)
             return true;
         if (!_host.CanAsk || IsJson)
             throw new UsageException("There is nobody to ask whether to go on. Say --yes, or --dry-run to see what would happen.");
         Progress.Clear();
-        _host.Error.Write(question + " [y/N] ");
-        _host.Error.Flush();
-        return _host.In.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+        await _host.Error.WriteAsync(Safe(question) + " [y/N] ").ConfigureAwait(false);
+        await _host.Error.FlushAsync(cancellationToken).ConfigureAwait(false);
+        string? answer = null;
+        try
+        {
+            // A read of a terminal cannot be cancelled: it is left behind, and ends with the process.
+            answer = await Task.Run(_host.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (answer is null)
+                await _host.Error.WriteLineAsync().ConfigureAwait(false);
+        }
+
+        return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 
-    /// <summary>A text from outside, fit for a terminal.</summary>
-    public static string Safe(string? text) => text is null ? "" : AssetPath.Printable(text);
+    /// <summary>A text from outside, fit for a terminal: what would control it, or turn the direction of writing, is written out.</summary>
+    public static string Safe(string? text)
+    {
+        if (text is null)
+            return "";
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return text;
+        var safe = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                safe.Append("\\u").Append(rune.Value.ToString("x4", CultureInfo.InvariantCulture));
+            else
+                safe.Append(rune.ToString());
+        }
+
+        return safe.ToString();
+    }
 
     private void Message(string text, Func<TextStyle, string, string>? paint = null, int painted = 0)
     {
         Progress.Clear();
-        var lines = _host.ErrorWidth is { } width ? WordWrap.Lines(text, width).ToArray() : [text];
+        var lines = text.Split('\n').Select(static l => Safe(l.TrimEnd('\r'))).SelectMany(l => _host.ErrorWidth is { } width ? WordWrap.Lines(l, width) : [l]).ToArray();
         if (paint is not null && lines[0].Length >= painted)
             lines[0] = paint(new TextStyle(UsesColor(_host, _host.ErrorWidth)), lines[0][..painted]) + lines[0][painted..];
         foreach (var line in lines)

@@ -8,22 +8,20 @@ internal static class WordWrap
     /// <param name="width">How many columns a line has.</param>
     public static IEnumerable<string> Lines(string text, int width) => text.Split('\n').SelectMany(line => Break(line.TrimEnd('\r'), width));
 
+    // At spaces, which stay as they are within a line: a name may have several.
     private static IEnumerable<string> Break(string text, int width)
     {
-        var line = text[..^text.TrimStart(' ').Length];
-        var isEmpty = true;
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        while (text.Length > width)
         {
-            if (!isEmpty && line.Length + 1 + word.Length > width)
-            {
-                yield return line;
-                (line, isEmpty) = ("", true);
-            }
-
-            line += isEmpty ? word : " " + word;
-            isEmpty = false;
+            var end = text.LastIndexOf(' ', width);
+            if (end <= text.Length - text.TrimStart(' ').Length)
+                end = text.IndexOf(' ', width);
+            if (end < 0)
+                break;
+            yield return text[..end].TrimEnd(' ');
+            text = text[end..].TrimStart(' ');
         }
 
-        yield return line;
+        yield return text;
     }
 }

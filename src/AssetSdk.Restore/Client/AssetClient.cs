@@ -14,6 +14,7 @@ public sealed class AssetClient : IDisposable
     private const int ParallelReads = 16;
 
     private readonly ProjectRequest _project;
+    private readonly string? _onlySource;
     private readonly TimeProvider _clock;
     private readonly OpenSources _sources;
     private readonly TransferSettings _settings;
@@ -31,10 +32,12 @@ public sealed class AssetClient : IDisposable
     /// <param name="stores">The drivers.</param>
     /// <param name="log">Takes what there is to say on the way.</param>
     /// <param name="clock">What time it is.</param>
+    /// <param name="onlySource">The name of the one source that counts, or <see langword="null"/> for all.</param>
     /// <exception cref="AssetException">A source or a setting is not valid.</exception>
-    public AssetClient(ProjectRequest project, ObjectStores stores, IRestoreLog log, TimeProvider clock)
+    public AssetClient(ProjectRequest project, ObjectStores stores, IRestoreLog log, TimeProvider clock, string? onlySource = null)
     {
         _project = project;
+        _onlySource = onlySource;
         _clock = clock;
         _log = log;
         var parser = new ItemParser(project);
@@ -82,7 +85,7 @@ public sealed class AssetClient : IDisposable
     /// <exception cref="AssetException">Nothing answers the reference, or a source failed.</exception>
     public async Task<ResolvedReference> ResolveAsync(AssetReference reference, CancellationToken cancellationToken)
     {
-        var resolved = await _resolver.ResolveAsync(new VersionRequest(reference.Name, reference.Version, Scheme), cancellationToken).ConfigureAwait(false);
+        var resolved = await _resolver.ResolveAsync(new VersionRequest(reference.Name, reference.Version, Scheme, _onlySource), cancellationToken).ConfigureAwait(false);
         return new ResolvedReference(reference, resolved, _sources.Open(resolved.Source));
     }
 
@@ -91,7 +94,7 @@ public sealed class AssetClient : IDisposable
     /// <exception cref="AssetException">A source failed.</exception>
     public async Task<ResolvedReference?> FindAsync(string name, string version, CancellationToken cancellationToken)
     {
-        foreach (var source in _sources.For(name, null))
+        foreach (var source in _sources.For(name, _onlySource))
         {
             if (await _resolver.FindAsync(source, name, version, cancellationToken).ConfigureAwait(false) is { } asset)
                 return new ResolvedReference(new AssetReference(name, version), asset, _sources.Open(source));
@@ -104,7 +107,7 @@ public sealed class AssetClient : IDisposable
     /// <exception cref="AssetException"><see cref="AssetErrorCode.AssetNotFound"/>: no source has the asset; or a source failed.</exception>
     public async Task<IReadOnlyList<ResolvedReference>> VersionsAsync(string name, CancellationToken cancellationToken)
     {
-        var (source, versions) = await _resolver.VersionsAsync(name, Scheme, cancellationToken).ConfigureAwait(false);
+        var (source, versions) = await _resolver.VersionsAsync(name, Scheme, _onlySource, cancellationToken).ConfigureAwait(false);
         var found = new ResolvedReference?[versions.Count];
         await Parallel.ForAsync(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken }, async (i, ct) =>
         {

@@ -44,6 +44,6 @@ public static class ByteSize
         }
 
         var number = unit == 0 ? bytes.ToString(CultureInfo.InvariantCulture) : value.ToString("0.0", CultureInfo.InvariantCulture);
-        return number + " " + Units[unit];
+        return bytes == 1 ? "1 byte" : number + " " + Units[unit];
     }
 }

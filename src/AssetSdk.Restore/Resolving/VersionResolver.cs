@@ -49,9 +49,9 @@ internal sealed class VersionResolver(OpenSources sources, StoreMemory memory, T
 
     /// <summary>The versions that the first source which has the asset lists, latest first.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.AssetNotFound"/>: no source has the asset; or a source failed.</exception>
-    public async Task<(AssetSource Source, IReadOnlyList<string> Versions)> VersionsAsync(string name, VersionScheme scheme, CancellationToken cancellationToken)
+    public async Task<(AssetSource Source, IReadOnlyList<string> Versions)> VersionsAsync(string name, VersionScheme scheme, string? onlySource, CancellationToken cancellationToken)
     {
-        var candidates = sources.For(name, null);
+        var candidates = sources.For(name, onlySource);
         foreach (var source in candidates)
         {
             if (await VersionsAsync(source, name, cancellationToken).ConfigureAwait(false) is { } versions)

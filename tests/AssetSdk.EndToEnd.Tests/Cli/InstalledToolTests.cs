@@ -89,6 +89,17 @@ public sealed class InstalledToolTests
     }
 
     [Fact]
+    public async Task Output_InAFileThatOthersWriteToo_IsWhole()
+    {
+        using var workspace = await InstalledTool.WorkspaceAsync();
+        workspace.Write("words/a.txt", "bytes");
+        (await workspace.AssetAsync("new", "words", "nlp/words", "--yes")).Succeeds();
+        (await workspace.CommandAsync("", ["bash", "-c", "{ echo begin; asset list -q; asset cat 'nlp/words[a.txt]'; echo; asset path --offline nlp/none 2>/dev/null; asset list -q 2>&-; echo end; } > out.txt"])).Succeeds();
+        Assert.Equal("begin\nNAME       LATEST  VERSIONS\nnlp/words  0.0            1\nbytes\nNAME       LATEST  VERSIONS\nnlp/words  0.0            1\nend\n", workspace.Read("out.txt"));
+        Assert.Equal(1, (await workspace.CommandAsync("", ["bash", "-c", "asset list > /dev/full"])).ExitCode);
+    }
+
+    [Fact]
     public async Task Terminal_SeesProgressAndQuestions()
     {
         using var workspace = await InstalledTool.WorkspaceAsync();
@@ -96,6 +107,6 @@ public sealed class InstalledToolTests
 
         // 'script' gives the command a terminal.
         var answered = await workspace.CommandAsync("", ["bash", "-c", "echo y | script -qec 'asset new words nlp/words' /dev/null"]);
-        answered.Succeeds().Says("Publish nlp/words:0.0? [y/N]").Says("Published");
+        answered.Succeeds().Says("Publish nlp/words:0.0 to ").Says("Published");
     }
 }

@@ -29,7 +29,7 @@ internal sealed class CacheClearCommand : CliCommand
         var dryRun = invocation.Get(DryRun);
         if (!dryRun)
         {
-            if (!output.Confirm($"Remove {CacheText.Count(all.Removed.Count, "asset")} ({ByteSize.Text(all.Bytes)}), all that is in the cache '{cache.Root.Root}'?", invocation.Get(Yes)))
+            if (!await output.ConfirmAsync($"Remove {CacheText.Count(all.Removed.Count, "asset")} ({ByteSize.Text(all.Bytes)}), all that is in the cache '{cache.Root.Root}'?", invocation.Get(Yes), cancellationToken).ConfigureAwait(false))
             {
                 output.Note("Nothing was removed.");
                 return ExitCode.Failed;

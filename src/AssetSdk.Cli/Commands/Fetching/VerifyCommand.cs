@@ -39,8 +39,11 @@ internal sealed class VerifyCommand : CliCommand
                 throw new UsageException("Give references or --lock, not both.");
             foreach (var reference in references)
             {
-                var resolved = await client.ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
-                found.Add(await VerifyAsync(invocation, client, resolved, client.TreeOf(resolved)?.Digest, cancellationToken).ConfigureAwait(false));
+                found.Add(await CheckAsync(reference.Name, reference.Version ?? "", async () =>
+                {
+                    var resolved = await client.ResolveAsync(reference, cancellationToken).ConfigureAwait(false);
+                    return await VerifyAsync(invocation, client, resolved, client.TreeOf(resolved)?.Digest, cancellationToken).ConfigureAwait(false);
+                }).ConfigureAwait(false));
                 Show(invocation.Output, found[^1]);
             }
         }
@@ -48,7 +51,7 @@ internal sealed class VerifyCommand : CliCommand
         {
             foreach (var entry in ReadLock(invocation).Entries.Values)
             {
-                found.Add(await VerifyAsync(invocation, client, entry, cancellationToken).ConfigureAwait(false));
+                found.Add(await CheckAsync(entry.Name, entry.Resolved, () => VerifyAsync(invocation, client, entry, cancellationToken)).ConfigureAwait(false));
                 Show(invocation.Output, found[^1]);
             }
         }
@@ -64,6 +67,19 @@ internal sealed class VerifyCommand : CliCommand
         else if (broken > 0)
             invocation.Output.Note($"{AssetText.Count(broken, "asset")} of {found.Count} {(broken == 1 ? "is" : "are")} not as published. What is wrong in the cache is brought again by 'asset cache verify --repair' and a restore; what is wrong in the store, tell who keeps it.");
         return broken > 0 ? ExitCode.Integrity : ExitCode.Done;
+    }
+
+    // One that is damaged does not keep the others from being looked at; one that is not there, or a store that fails, does.
+    private static async Task<Finding> CheckAsync(string name, string version, Func<Task<Finding>> check)
+    {
+        try
+        {
+            return await check().ConfigureAwait(false);
+        }
+        catch (AssetException e) when (ExitCode.Of(e.Code) == ExitCode.Integrity)
+        {
+            return new Finding(name, version, "damaged", "notChecked", ["store: " + e.Message]);
+        }
     }
 
     private static async Task<Finding> VerifyAsync(Invocation invocation, AssetClient client, ResolvedReference resolved, Digest? digest, CancellationToken cancellationToken)

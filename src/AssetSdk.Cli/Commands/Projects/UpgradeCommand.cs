@@ -44,7 +44,7 @@ internal sealed class UpgradeCommand : CliCommand
             return Done(invocation, project, changes, applied: false, ExitCode.Done);
         if (project.Way == AssetSdkWay.None && !invocation.Get(_noRestore))
             throw new UsageException("The project does not use AssetSdk, so that nothing would restore it: 'asset init' makes it. Or say --no-restore.");
-        if (!output.Confirm($"Upgrade {changes.Count} {(changes.Count == 1 ? "reference" : "references")} of {ProjectChoice.Relative(invocation.Host.Folder, file)}?", invocation.Get(_yes)))
+        if (!await output.ConfirmAsync($"Upgrade {changes.Count} {(changes.Count == 1 ? "reference" : "references")} of {ProjectChoice.Relative(invocation.Host.Folder, file)}?", invocation.Get(_yes), cancellationToken).ConfigureAwait(false))
             return ExitCode.Failed;
         return await ApplyAsync(invocation, project, changes, cancellationToken).ConfigureAwait(false);
     }

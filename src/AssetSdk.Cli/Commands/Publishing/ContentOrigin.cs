@@ -56,16 +56,22 @@ internal sealed class ContentOrigin : IDisposable
             ? name
             : throw new UsageException($"'{StoreUrl.Redact(url)}' names no file.");
 
-    // What refines the store that is published into counts here too: within one cloud both are of one kind as a rule.
-    private static StoreSettings Settings(Invocation invocation, string url) => new(url)
+    // What refines the store that is published into is not for strangers: a token goes to its own server only, an endpoint serves its own kind of store.
+    private static StoreSettings Settings(Invocation invocation, string url)
     {
-        Endpoint = invocation.Get(GlobalOptions.Endpoint),
-        Region = invocation.Get(GlobalOptions.Region),
-        Profile = invocation.Get(GlobalOptions.Profile),
-        Account = invocation.Get(GlobalOptions.Account),
-        TokenEnvironment = invocation.Get(GlobalOptions.TokenEnvironment),
-        Anonymous = invocation.Get(GlobalOptions.Anonymous),
-        AllowInsecure = invocation.Get(GlobalOptions.AllowInsecure),
-        Environment = invocation.Host.Environment,
-    };
+        var settings = new StoreSettings(url) { AllowInsecure = invocation.Get(GlobalOptions.AllowInsecure), Environment = invocation.Host.Environment };
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var from) || !Uri.TryCreate(StoreChoice.Named(invocation), UriKind.Absolute, out var into) || from.Scheme != into.Scheme)
+            return settings;
+        if (from.Scheme is "http" or "https" && from.Authority != into.Authority)
+            return settings;
+        return settings with
+        {
+            Endpoint = invocation.Get(GlobalOptions.Endpoint),
+            Region = invocation.Get(GlobalOptions.Region),
+            Profile = invocation.Get(GlobalOptions.Profile),
+            Account = invocation.Get(GlobalOptions.Account),
+            TokenEnvironment = invocation.Get(GlobalOptions.TokenEnvironment),
+            Anonymous = invocation.Get(GlobalOptions.Anonymous),
+        };
+    }
 }

@@ -64,12 +64,14 @@ internal abstract class PublishCommand : CliCommand
 
         var preview = await publisher.PreviewAsync(request, cancellationToken).ConfigureAwait(false);
         Check(reference, preview, store.Location);
+        if (preview.IsPublished && (request.Metadata.ContainsKey("message") || request.Metadata.ContainsKey("tags") || request.Metadata.ContainsKey("meta")))
+            output.Warning("A published version never changes: --message, --tag and --meta are not added to it.");
         if (preview.IsPublished)
             return Report(output, store, new PublishResult(PublishStatus.AlreadyPublished, reference.Name, preview.Version, content), "alreadyPublished");
         Show(output, store, origin, request, preview);
         if (invocation.Get(DryRun))
             return Report(output, store, new PublishResult(PublishStatus.Published, reference.Name, preview.Version, content), "dryRun");
-        if (!output.Confirm($"Publish {reference.Name}:{preview.Version}?", invocation.Get(Yes)))
+        if (!await output.ConfirmAsync($"Publish {reference.Name}:{preview.Version} to {store.Location}?", invocation.Get(Yes), cancellationToken).ConfigureAwait(false))
         {
             output.Note("Nothing was published.");
             return ExitCode.Failed;
@@ -135,6 +137,14 @@ internal abstract class PublishCommand : CliCommand
     {
         var reference = $"{result.Name}:{result.Version}";
         var tree = result.Content.Tree;
+        // Before the result: when that cannot be written it is known all the same what became of the publish.
+        output.Note(status switch
+        {
+            "published" => $"Published {AssetText.Count(tree.Files.Count, "file")}, {ByteSize.Text(tree.Size)}, to {store.Location}.",
+            "dryRun" => "Nothing was published: this was a dry run.",
+            _ => "These bytes are published already; nothing had to be written.",
+        });
+        output.Line(reference);
         output.Json(new JsonObject
         {
             ["reference"] = reference,
@@ -148,13 +158,6 @@ internal abstract class PublishCommand : CliCommand
             ["emptyFolders"] = JsonText.List(result.Content.EmptyFolders),
             ["store"] = store.Location,
         });
-        output.Line(reference);
-        output.Note(status switch
-        {
-            "published" => $"Published {AssetText.Count(tree.Files.Count, "file")}, {ByteSize.Text(tree.Size)}, to {store.Location}.",
-            "dryRun" => "Nothing was published: this was a dry run.",
-            _ => "These bytes are published already; nothing had to be written.",
-        });
         return ExitCode.Done;
     }
 
@@ -166,8 +169,8 @@ internal abstract class PublishCommand : CliCommand
             Host = Environment.MachineName,
             GitCommit = git?.Commit,
             GitDirty = git?.IsDirty,
-            Message = invocation.Get(Message),
-            Tags = [.. invocation.Get(Tag)!.Distinct(StringComparer.Ordinal)],
+            Message = invocation.Get(Message) is { Length: > 0 } message ? message : null,
+            Tags = [.. invocation.Get(Tag)!.Where(static t => t.Length > 0).Distinct(StringComparer.Ordinal)],
             Meta = meta,
         };
     }

@@ -15,7 +15,7 @@ internal sealed class CatCommand : CliCommand
         : base("cat", "Writes a file of a version to the output.")
     {
         Add(Ref);
-        Remarks = "From the cache when it is there, else from the store without keeping it. What does not have its digest ends with exit code 5, after it was written: check the code before you use the bytes.";
+        Remarks = "From the cache when it is there and as it was committed, else from the store without keeping it. What comes from the store and does not have its digest ends with exit code 5, after it was written: check the code before you use the bytes.";
         Examples = [("asset cat nlp/words:1[config.json] | jq .", "looks into a file"), ("asset cat vision/cats:2.0 > cats.onnx", "a file asset")];
     }
 

@@ -13,7 +13,7 @@ internal sealed class ListCommand : CliCommand
         : base("list", "Lists the assets of a store and their versions.")
     {
         Add(Prefix);
-        Remarks = "A version is listed when its manifest exists: what is half-published is not. In JSON: {\"store\", \"assets\": [{\"name\", \"versions\": [latest first]}]}.";
+        Remarks = "A version is listed when its manifest exists: what is half-published is not. In the scheme tagged, versions of one number stand in the order of their tags ('asset versions' knows their dates). In JSON: {\"store\", \"assets\": [{\"name\", \"versions\": [latest first]}]}.";
         Examples = [("asset list --store s3://acme-models/assets", "every asset"), ("asset list nlp/ --json", "those below nlp, for a script")];
     }
 
