@@ -52,13 +52,20 @@ public sealed partial class TranscriptTests
         text = text.Replace(workspace.Cache, "/home/ada/.assetsdk", StringComparison.Ordinal).Replace(workspace.Root, "/home/ada", StringComparison.Ordinal);
         text = text.Replace(PackedSdk.Version, "1.0.0", StringComparison.Ordinal);
         text = Date().Replace(text, "2026-11-21 09:30").Replace($"{Environment.UserName} on {Environment.MachineName}", "ada on engine", StringComparison.Ordinal);
-        text = Seconds().Replace(text, "0.1 s)");
+        text = Day().Replace(Seconds().Replace(text, "0.1 s)"), "2026-11-21");
+        text = RestoreTime().Replace(text, "(in 200 ms)");
         text = text.Replace(WhoHeader().Match(text).Value is { Length: > 0 } header ? header : "\0", "WHO  FILES", StringComparison.Ordinal);
         return Who().Replace(text, m => "ada  " + m.Groups["files"].Value.PadLeft(5));
     }
 
     [GeneratedRegex("20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", RegexOptions.None, 1000)]
     private static partial Regex Date();
+
+    [GeneratedRegex("20[0-9]{2}-[0-9]{2}-[0-9]{2}", RegexOptions.None, 1000)]
+    private static partial Regex Day();
+
+    [GeneratedRegex(@"\(in [0-9.]+ m?s(ec)?\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RestoreTime();
 
     [GeneratedRegex(@"[0-9]+\.[0-9] s\)", RegexOptions.None, 1000)]
     private static partial Regex Seconds();
