@@ -136,6 +136,9 @@ internal sealed class CommitWorld : ScheduledWorld
                 var staged = writer.NewStagingPath();
                 using (var content = writer.CreateStaged(staged))
                     await writer.WriteAsync(content, Encoding.UTF8.GetBytes(file.Path), CancellationToken.None);
+
+                // Written in one tick of the file system's clock or in two: what follows would depend on it, and a path could not be walked again.
+                File.SetLastWriteTimeUtc(staged, Now.UtcDateTime.AddMinutes(actor));
                 writer.Adopt(staged, file, pending);
             }
 

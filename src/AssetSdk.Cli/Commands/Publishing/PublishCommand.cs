@@ -105,9 +105,10 @@ internal abstract class PublishCommand : CliCommand
             output.Progress.End($"Publishing {request.Name}:{result.Version}");
             return result;
         }
-        catch (OperationCanceledException) when (claimed is not null)
+        catch (OperationCanceledException)
         {
-            throw new InterruptedException($"Interrupted. {request.Name}:{claimed} is not published, nobody sees anything of it, and the number stays claimed for these bytes: run the same command again to complete it.");
+            // The claim may stand although nothing was heard of it yet, and all may be done: what is said holds in every case.
+            throw new InterruptedException($"Interrupted before {request.Name}{(claimed is null ? "" : ":" + claimed)} was known to be complete. Nobody sees a version that is not, and a number that was claimed stays claimed for these bytes: run the same command again to complete it.");
         }
     }
 
