@@ -1,0 +1,32 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AssetSdk.Generators;
+
+/// <summary>What the code of models depends on besides the models: what the compiler and the references offer.</summary>
+/// <param name="HasRecords">Whether <c>record</c> and <c>init</c> can be used.</param>
+/// <param name="HasRuntime">Whether the runtime library is referenced.</param>
+/// <param name="HasConfiguration">Whether <c>IConfiguration</c> is there.</param>
+/// <param name="HasServices">Whether <c>IServiceCollection</c> is there.</param>
+/// <param name="HasJson">Whether <c>System.Text.Json</c> is there.</param>
+internal sealed record CompilationFacts(bool HasRecords, bool HasRuntime, bool HasConfiguration, bool HasServices, bool HasJson)
+{
+    /// <summary>The attribute of a class that declares a model.</summary>
+    public const string ModelConfigAttribute = "AssetSdk.Runtime.ModelConfigAttribute";
+
+    public static CompilationFacts Of(Compilation compilation)
+    {
+        var language = (compilation as CSharpCompilation)?.LanguageVersion ?? LanguageVersion.CSharp7_3;
+        return new CompilationFacts(
+            language >= LanguageVersion.CSharp9 && Has(compilation, "System.Runtime.CompilerServices.IsExternalInit"),
+            Has(compilation, "AssetSdk.Runtime.ModelDefinition"),
+            Has(compilation, "Microsoft.Extensions.Configuration.IConfigurationSection"),
+            Has(compilation, "Microsoft.Extensions.DependencyInjection.IServiceCollection"),
+            Has(compilation, "System.Text.Json.Utf8JsonReader"));
+    }
+
+    // Of several references of one name any will do; of types that only their assembly sees none does.
+    private static bool Has(Compilation compilation, string type) =>
+        compilation.GetTypesByMetadataName(type).Any(symbol => symbol.DeclaredAccessibility == Accessibility.Public || SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly));
+}
