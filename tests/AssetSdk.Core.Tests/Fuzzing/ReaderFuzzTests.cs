@@ -81,7 +81,9 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output)
 
     [Fact]
     public Task Index_AnyBytes_IsRefusedOrMeansTheSame() => _fuzz.RunAsync(
-        [Utf8(new AssetIndex("Assets", "Acme", "internal", "acme", [Indexed("a/b", "c.txt"), Indexed("x\t\\\n", "\u00fc")]).Write())], Times, input =>
+        [Utf8(new AssetIndex("Assets", "Acme", "internal", "acme", [Indexed("a/b", "c.txt"), Indexed("x\t\\\n", "\u00fc")],
+            [new("m", "T", "", "p.csproj", 1, 2, [new("", "a/b", 0, ""), new("v", "a/b", 1, "c")], [new("int", ["A", "B"], ["1"]), new("string[]", ["C"], ["x", "y"])], [new("t", "m")])],
+            [new("Config", 0, "c.json", "json", "p.csproj", 3, 4, new("", "object", false, false, [], [new("k", "list", true, false, [], [new("", "int", false, true, ["1"], [])])]))]).Write())], Times, input =>
         {
             foreach (var withFiles in new[] { true, false })
             {
