@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.IO;
+using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace AssetSdk.Generators;
@@ -51,9 +53,68 @@ public sealed class AccessorGenerator : IIncrementalGenerator
             plan.SelectMany(static (plan, _) => plan.Assets).WithTrackingName(TrackingNames.Assets),
             static (output, asset) => output.AddSource(asset.HintName, Text(AssetFile.Write(asset, output.CancellationToken))));
 
+        var facts = context.CompilationProvider.Select(static (compilation, _) => CompilationFacts.Of(compilation)).WithTrackingName(TrackingNames.Facts);
+        var configs = RegisterModels(context, plan.Select(static (plan, _) => plan.Models).WithTrackingName(TrackingNames.ModelSource), facts);
+
+        context.RegisterSourceOutput(
+            plan.SelectMany(static (plan, _) => plan.Settings).Combine(configs).Combine(facts)
+                .Select(static (all, _) => SettingsPlanner.Complete(all.Left.Left, all.Left.Right, all.Right))
+                .WithTrackingName(TrackingNames.Settings),
+            static (output, settings) =>
+            {
+                if (settings.Facts.HasJson)
+                    output.AddSource(settings.HintName, Text(SettingsFile.Write(settings, output.CancellationToken)));
+                else
+                    output.ReportDiagnostic(new DiagnosticInfo(ModelDiagnostics.JsonNeeded, settings.Root.Name).ToDiagnostic());
+            });
+
         context.RegisterSourceOutput(
             plan.SelectMany(static (plan, _) => plan.Diagnostics).WithTrackingName(TrackingNames.Diagnostics),
             static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+    }
+
+    /// <returns>The names of the config classes.</returns>
+    private static IncrementalValueProvider<EquatableArray<string>> RegisterModels(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ModelSource?> source, IncrementalValueProvider<CompilationFacts> facts)
+    {
+        var classes = context.SyntaxProvider
+            .ForAttributeWithMetadataName(CompilationFacts.ModelConfigAttribute, static (node, _) => node is TypeDeclarationSyntax, static (attribute, cancellation) => ClassDeclaration.Of(attribute, cancellation))
+            .Where(static declaration => declaration != null)
+            .Collect()
+            .Select(static (all, _) => new EquatableArray<ClassDeclaration>(all.Select(c => c!).OrderBy(c => c.Type.GlobalName, System.StringComparer.Ordinal).ToArray()))
+            .WithTrackingName(TrackingNames.ModelClasses);
+
+        // Types and namespaces can come with any edit; looking for a few names is quick, and what was found before goes no further.
+        var types = context.CompilationProvider.Combine(source)
+            .Select(static (pair, cancellation) => pair.Right is { } models ? ModelTypes.Find(pair.Left, models.Models.Select(m => m.Type).Where(t => t.Length > 0).Distinct(), cancellation) : default)
+            .WithTrackingName(TrackingNames.ModelTypes);
+        var isTaken = context.CompilationProvider.Combine(source)
+            .Select(static (pair, _) => pair.Right is { } models && CompilationFacts.HasNamespace(pair.Left, models.Class.Namespace, ModelPlanner.DefaultClassName))
+            .WithTrackingName(TrackingNames.ModelsNamespace);
+
+        var plan = source.Combine(classes).Combine(types).Combine(facts).Combine(isTaken)
+            .Select(static (all, _) => ModelPlanner.Plan(all.Left.Left.Left.Left, all.Left.Left.Left.Right, all.Left.Left.Right, all.Left.Right, all.Right))
+            .WithTrackingName(TrackingNames.ModelPlan);
+
+        context.RegisterSourceOutput(
+            plan.Select(static (plan, _) => plan.Root).WithTrackingName(TrackingNames.Models),
+            static (output, root) =>
+            {
+                if (root == null)
+                    return;
+                output.AddSource(HintNames.Models(root.Name), Text(ModelsFile.Write(root)));
+                if (root.Facts.HasServices && root.Facts.HasRuntime)
+                    output.AddSource(HintNames.ModelServices(root.Name), Text(ModelsFile.WriteServices(root)));
+            });
+
+        context.RegisterSourceOutput(
+            plan.SelectMany(static (plan, _) => plan.Configs).WithTrackingName(TrackingNames.ModelConfigs),
+            static (output, config) => output.AddSource(config.HintName, Text(ModelConfigFile.Write(config))));
+
+        context.RegisterSourceOutput(
+            plan.SelectMany(static (plan, _) => plan.Diagnostics).WithTrackingName(TrackingNames.ModelDiagnostics),
+            static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        return plan.Select(static (plan, _) => new EquatableArray<string>(plan.Configs.Select(c => c.Name).ToArray())).WithTrackingName(TrackingNames.ModelConfigNames);
     }
 
     private static SourceText Text(string text) => SourceText.From(text, Encoding.UTF8);

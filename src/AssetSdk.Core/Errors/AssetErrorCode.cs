@@ -192,6 +192,38 @@ sealed class AssetErrorCode : IEquatable<AssetErrorCode>
     /// <summary>Warning: two assets share the environment variable that overrides their path.</summary>
     public static readonly AssetErrorCode SharedPathVariable = new AssetErrorCode("ASSET2005", "Two assets share an environment variable");
 
+    // 211x: declarations of models, found by the generator
+
+    /// <summary>A model depends on one that nobody declares.</summary>
+    public static readonly AssetErrorCode UndeclaredModel = new AssetErrorCode("ASSET2110", "A model depends on one that is not declared");
+
+    /// <summary>A class's model names an asset that no item declares.</summary>
+    public static readonly AssetErrorCode UnknownModelAsset = new AssetErrorCode("ASSET2111", "A model names an asset that is not declared");
+
+    /// <summary>A class's model names a file that its asset does not have.</summary>
+    public static readonly AssetErrorCode MissingModelFile = new AssetErrorCode("ASSET2112", "A model names a file that its asset does not have");
+
+    /// <summary>Models depend on each other in a circle.</summary>
+    public static readonly AssetErrorCode DeclaredModelCycle = new AssetErrorCode("ASSET2113", "Models depend on each other in a circle");
+
+    /// <summary>Two dependencies of a model have one alias.</summary>
+    public static readonly AssetErrorCode AliasClash = new AssetErrorCode("ASSET2114", "Two dependencies of a model have one alias");
+
+    /// <summary>A setting's value is not of its type.</summary>
+    public static readonly AssetErrorCode WrongSettingType = new AssetErrorCode("ASSET2115", "A setting is of the wrong type");
+
+    /// <summary>A model's type is not there or has no constructor that fits.</summary>
+    public static readonly AssetErrorCode UnusableModelType = new AssetErrorCode("ASSET2116", "A model's type cannot be used");
+
+    /// <summary>Two declarations of a model contradict each other.</summary>
+    public static readonly AssetErrorCode ModelContradiction = new AssetErrorCode("ASSET2117", "Declarations of a model contradict each other");
+
+    /// <summary>A class's declaration of a model cannot be read.</summary>
+    public static readonly AssetErrorCode InvalidModel = new AssetErrorCode("ASSET2118", "A model's declaration cannot be read");
+
+    /// <summary>Warning: the class of a settings file needs System.Text.Json, which is not referenced.</summary>
+    public static readonly AssetErrorCode JsonNeeded = new AssetErrorCode("ASSET2119", "A settings file's class needs System.Text.Json");
+
     /// <summary>All codes, in ascending order.</summary>
     public static IReadOnlyList<AssetErrorCode> All => Codes;
 

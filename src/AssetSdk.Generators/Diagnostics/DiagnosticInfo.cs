@@ -2,11 +2,19 @@ using Microsoft.CodeAnalysis;
 
 namespace AssetSdk.Generators;
 
-/// <summary>A diagnostic as the pipeline carries it. It has no location: the index does not say where the item was written.</summary>
-internal sealed record DiagnosticInfo(DiagnosticDescriptor Descriptor, EquatableArray<string> Arguments)
+/// <summary>A diagnostic as the pipeline carries it.</summary>
+/// <param name="Descriptor">Which one.</param>
+/// <param name="Place">Where: of an asset's item the index does not say it.</param>
+/// <param name="Arguments">What its message is made of.</param>
+internal sealed record DiagnosticInfo(DiagnosticDescriptor Descriptor, Place Place, EquatableArray<string> Arguments)
 {
     public DiagnosticInfo(DiagnosticDescriptor descriptor, params string[] arguments)
-        : this(descriptor, new EquatableArray<string>(arguments))
+        : this(descriptor, Place.None, new EquatableArray<string>(arguments))
+    {
+    }
+
+    public DiagnosticInfo(DiagnosticDescriptor descriptor, Place place, params string[] arguments)
+        : this(descriptor, place, new EquatableArray<string>(arguments))
     {
     }
 
@@ -15,6 +23,6 @@ internal sealed record DiagnosticInfo(DiagnosticDescriptor Descriptor, Equatable
         var arguments = new object[Arguments.Count];
         for (var i = 0; i < arguments.Length; i++)
             arguments[i] = Arguments[i];
-        return Diagnostic.Create(Descriptor, Location.None, arguments);
+        return Diagnostic.Create(Descriptor, Place.ToLocation(), arguments);
     }
 }

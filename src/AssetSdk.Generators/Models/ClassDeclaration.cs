@@ -13,8 +13,9 @@ namespace AssetSdk.Generators;
 /// <param name="DependsOn">The dependencies, as text.</param>
 /// <param name="Settings">The settings, as text.</param>
 /// <param name="Summary">What the model is; <c>""</c> when nobody says.</param>
+/// <param name="Namespace">The namespace of the class.</param>
 /// <param name="Place">Where the attribute stands.</param>
-internal sealed record ClassDeclaration(string Key, ModelType Type, string Asset, string Assets, string DependsOn, string Settings, string Summary, Place Place)
+internal sealed record ClassDeclaration(string Key, ModelType Type, string Asset, string Assets, string DependsOn, string Settings, string Summary, string Namespace, Place Place)
 {
     public static ClassDeclaration? Of(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
@@ -23,7 +24,8 @@ internal sealed record ClassDeclaration(string Key, ModelType Type, string Asset
             return null;
         string Named(string name) => attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value as string ?? "";
         var place = attribute.ApplicationSyntaxReference is { } syntax ? Place.Of(Location.Create(syntax.SyntaxTree, syntax.Span)) : Place.None;
-        return new ClassDeclaration(key, ModelType.Of(type), Named("Asset"), Named("Assets"), Named("DependsOn"), Named("Settings"), Named("Summary"), place);
+        return new ClassDeclaration(key, ModelType.Of(type), Named("Asset"), Named("Assets"), Named("DependsOn"), Named("Settings"), Named("Summary"),
+            type.ContainingNamespace is { IsGlobalNamespace: false } around ? around.ToDisplayString() : "", place);
     }
 }
 

@@ -15,6 +15,9 @@ internal sealed record CompilationFacts(bool HasRecords, bool HasRuntime, bool H
     /// <summary>The attribute of a class that declares a model.</summary>
     public const string ModelConfigAttribute = "AssetSdk.Runtime.ModelConfigAttribute";
 
+    /// <summary>Nothing is known.</summary>
+    public static CompilationFacts None { get; } = new(false, false, false, false, false);
+
     public static CompilationFacts Of(Compilation compilation)
     {
         var language = (compilation as CSharpCompilation)?.LanguageVersion ?? LanguageVersion.CSharp7_3;
@@ -24,6 +27,20 @@ internal sealed record CompilationFacts(bool HasRecords, bool HasRuntime, bool H
             Has(compilation, "Microsoft.Extensions.Configuration.IConfigurationSection"),
             Has(compilation, "Microsoft.Extensions.DependencyInjection.IServiceCollection"),
             Has(compilation, "System.Text.Json.Utf8JsonReader"));
+    }
+
+    /// <summary>Whether the project itself has a namespace, where a class of that name could not be.</summary>
+    public static bool HasNamespace(Compilation compilation, string around, string name)
+    {
+        var current = compilation.Assembly.GlobalNamespace;
+        foreach (var part in (around.Length == 0 ? name : around.Replace("@", "") + "." + name).Split('.'))
+        {
+            if (current.GetNamespaceMembers().FirstOrDefault(n => n.Name == part) is not { } inner)
+                return false;
+            current = inner;
+        }
+
+        return true;
     }
 
     // Of several references of one name any will do; of types that only their assembly sees none does.

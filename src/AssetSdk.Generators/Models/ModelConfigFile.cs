@@ -74,7 +74,7 @@ internal sealed class ModelConfigFile
     {
         var locator = _model.Class.GlobalName + "." + ReservedNames.AssetLocator;
         _code.EmptyLine();
-        _code.BeginLine("private static readonly ").Append(locator).Append(' ').Append(asset.Field).Append("Locator = new ").Append(locator).Append('(')
+        _code.BeginLine("private static readonly ").Append(locator).Append(' ').Append(LocatorOf(asset)).Append(" = new ").Append(locator).Append('(')
             .Literal(asset.Name).Append(", ").Literal(asset.Version).Append(", ").Literal(asset.Digest).Append(", ").Literal(asset.TargetFolder).Append(", ").Literal(PathVariable.Of(asset.Name)).Append(", ");
         if (asset.IsFolder)
             _code.Text.Append("null");
@@ -94,7 +94,7 @@ internal sealed class ModelConfigFile
         _code.Text.Append(".</summary>\n");
         _code.Line("/// <remarks>What is set here goes before the environment variable <c>" + PathVariable.Of(asset.Name) + "</c>, and that before where the asset was published or restored to.</remarks>");
         _code.Line("/// <exception cref=\"global::System.IO.IOException\">It was not found; the message says where it was looked for and what to do.</exception>");
-        Property("string", asset.Member, $"{asset.Field} ?? {asset.Field}Locator.Path", $"{asset.Field} = value");
+        Property("string", asset.Member, $"{asset.Field} ?? {LocatorOf(asset)}.Path", $"{asset.Field} = value");
         With(_model.Name, "string", asset.Member, $"copy.{asset.Field} = value");
     }
 
@@ -262,6 +262,8 @@ internal sealed class ModelConfigFile
         _code.Line("return copy;");
         _code.Close();
     }
+
+    private static string LocatorOf(ModelAssetModel asset) => "_locator" + asset.Field;
 
     private static IEnumerable<string> NamesOf(SettingModel setting) => IsSame(setting) ? [setting.Key] : [setting.Key, setting.Member];
 

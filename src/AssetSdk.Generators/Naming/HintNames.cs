@@ -12,6 +12,12 @@ internal static class HintNames
 
     public static string Locator(AccessorClass @class) => Shortened(@class.Name) + "." + ReservedNames.AssetLocator + ".g.cs";
 
+    /// <summary>The class that lists the models.</summary>
+    public static string Models(string className) => Shortened(className) + ".Models.g.cs";
+
+    /// <summary>The class that registers the models.</summary>
+    public static string ModelServices(string className) => Shortened(className) + ".Services.g.cs";
+
     /// <summary>One name a leaf, in the order of <paramref name="paths"/>.</summary>
     public static string[] Leaves(string className, IReadOnlyList<string[]> paths)
     {

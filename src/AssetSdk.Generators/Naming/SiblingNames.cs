@@ -8,7 +8,7 @@ namespace AssetSdk.Generators;
 /// Gives the files and folders of one folder their identifiers. What shares one gets six hex digits of its path's hash, all of them, so that no
 /// accessor silently changes its meaning when a file comes or goes. What clashes with nothing is left alone.
 /// </summary>
-internal sealed class SiblingNames(string enclosing, int capacity)
+internal sealed class SiblingNames(string enclosing, int capacity, HashSet<string>? reserved = null)
 {
     private readonly List<string> _paths = new(capacity);
     private readonly List<string> _names = new(capacity);
@@ -48,7 +48,7 @@ internal sealed class SiblingNames(string enclosing, int capacity)
             Suffix(clash.Key, clash.Value);
 
         for (var i = 0; i < _names.Count; i++)
-            _names[i] = ReservedNames.Avoid(_names[i], ReservedNames.InClass, enclosing);
+            _names[i] = ReservedNames.Avoid(_names[i], reserved ?? ReservedNames.InClass, enclosing);
         _resolved = true;
     }
 

@@ -39,10 +39,14 @@ internal static class AccessorPlanner
     private static AccessorPlan Plan(AssetIndex index, List<DiagnosticInfo> diagnostics)
     {
         // A project without assets has no class: the SDK may be imported for every project of a repository.
-        if (index.Assets.Count == 0 || ClassOf(index, diagnostics) is not { } @class)
+        if ((index.Assets.Count == 0 && index.Models.Count == 0 && index.Configs.Count == 0) || ClassOf(index, diagnostics) is not { } @class)
             return AccessorPlan.Empty with { Diagnostics = new(diagnostics.ToArray()) };
+        var models = ModelSource.Of(index, @class);
+        var settings = SettingsPlanner.Plan(index, @class, diagnostics);
+        if (index.Assets.Count == 0)
+            return AccessorPlan.Empty with { Models = models, Settings = settings, Diagnostics = new(diagnostics.ToArray()) };
 
-        var wanted = index.Assets.Select(asset => PathOf(asset, diagnostics)).ToArray();
+        var wanted = index.Assets.Select(asset => asset.IsHidden ? null : PathOf(asset, diagnostics)).ToArray();
         var tree = NameTree.Build(@class.Name, wanted);
         var segments = new List<SegmentModel>();
         var paths = new string[]?[wanted.Length];
@@ -56,7 +60,7 @@ internal static class AccessorPlanner
 
         ReportOmitted(index, diagnostics);
         ReportSharedVariables(index, diagnostics);
-        return new AccessorPlan(new RootModel(@class, new(segments.ToArray()), new(leaves)), new(assets), new(diagnostics.ToArray()));
+        return new AccessorPlan(new RootModel(@class, new(segments.ToArray()), new(leaves)), new(assets), models, settings, new(diagnostics.ToArray()));
     }
 
     private static AccessorClass? ClassOf(AssetIndex index, List<DiagnosticInfo> diagnostics)

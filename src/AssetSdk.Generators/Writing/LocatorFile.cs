@@ -15,6 +15,8 @@ internal static class LocatorFile
         code.Line("static partial class " + Identifier.Written(@class.Name));
         code.Open();
         code.TypeAttributes();
+        // The configs of models find their assets by it too.
+        code.Line("[global::System.ComponentModel.EditorBrowsableAttribute(global::System.ComponentModel.EditorBrowsableState.Never)]");
         foreach (var line in Template.Replace("\r", "").Split('\n'))
         {
             if (line.Length == 0)
@@ -29,7 +31,7 @@ internal static class LocatorFile
     }
 
     private const string Template = """
-        private sealed class AssetLocator
+        internal sealed class AssetLocator
         {
             private const string Map = $map$;
 
