@@ -53,7 +53,7 @@ public sealed class AccessorGenerator : IIncrementalGenerator
             plan.SelectMany(static (plan, _) => plan.Assets).WithTrackingName(TrackingNames.Assets),
             static (output, asset) => output.AddSource(asset.HintName, Text(AssetFile.Write(asset, output.CancellationToken))));
 
-        var facts = context.CompilationProvider.Select(static (compilation, _) => CompilationFacts.Of(compilation)).WithTrackingName(TrackingNames.Facts);
+        var facts = context.CompilationProvider.Combine(context.ParseOptionsProvider).Select(static (pair, _) => CompilationFacts.Of(pair.Left, pair.Right)).WithTrackingName(TrackingNames.Facts);
         var configs = RegisterModels(context, plan.Select(static (plan, _) => plan.Models).WithTrackingName(TrackingNames.ModelSource), facts);
 
         context.RegisterSourceOutput(
@@ -86,7 +86,7 @@ public sealed class AccessorGenerator : IIncrementalGenerator
 
         // Types and namespaces can come with any edit; looking for a few names is quick, and what was found before goes no further.
         var types = context.CompilationProvider.Combine(source)
-            .Select(static (pair, cancellation) => pair.Right is { } models ? ModelTypes.Find(pair.Left, models.Models.Select(m => m.Type).Where(t => t.Length > 0).Distinct(), cancellation) : default)
+            .Select(static (pair, cancellation) => pair.Right is { } models ? ModelTypes.Find(pair.Left, models.Models.Select(m => m.Type).Where(t => t.Length > 0).Distinct(System.StringComparer.Ordinal), cancellation) : default)
             .WithTrackingName(TrackingNames.ModelTypes);
         var isTaken = context.CompilationProvider.Combine(source)
             .Select(static (pair, _) => pair.Right is { } models && CompilationFacts.HasNamespace(pair.Left, models.Class.Namespace, ModelPlanner.DefaultClassName))

@@ -58,7 +58,8 @@ internal static class Compiled
         return new AssemblyLoadContext(name: null, isCollectible: true).LoadFromAssemblyPath(path);
     }
 
-    private static IEnumerable<MetadataReference> References(string framework) => framework switch
+    /// <summary>The references of a framework.</summary>
+    public static IEnumerable<MetadataReference> References(string framework) => framework switch
     {
         "netstandard2.0" => NetStandard20.References.All,
         "net472" => Net472.References.All,

@@ -1,3 +1,4 @@
+using AssetSdk.Core;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -5,7 +6,8 @@ namespace AssetSdk.Generators.Tests;
 
 public class IncrementalTests
 {
-    private static readonly IndexFileText Index = new("/a.index", new IndexBuilder().Folder("a", "x", "y").Folder("b/c", "z").Folder("a-b").Folder("a.b").Write());
+    private static readonly IndexFileText Index = new("/a.index", new IndexBuilder().Folder("a", "x", "y").Folder("b/c", "z").Folder("a-b").Folder("a.b")
+        .Model("m", settings: "Size:int=1", dependsOn: "gone").Config("Settings", new IndexConfigNode("", IndexConfigNode.ObjectKind, false, false, [], [])).Write());
 
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create("Acme.App");
 

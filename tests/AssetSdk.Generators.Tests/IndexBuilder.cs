@@ -8,6 +8,8 @@ namespace AssetSdk.Generators.Tests;
 internal sealed class IndexBuilder
 {
     private readonly List<IndexAsset> _assets = [];
+    private readonly List<IndexModel> _models = [];
+    private readonly List<IndexConfig> _configs = [];
 
     public string ClassName { get; init; } = "Assets";
 
@@ -37,5 +39,24 @@ internal sealed class IndexBuilder
         return this;
     }
 
-    public string Write() => new AssetIndex(ClassName, Namespace, Visibility, AssemblyName, _assets).Write();
+    /// <summary>A model. Settings: <c>name:type=value</c> as an item has them; assets: <c>tag=ordinal of the asset[sub/path]</c>.</summary>
+    public IndexBuilder Model(string key, string type = "", string settings = "", string dependsOn = "", string summary = "", params (string Tag, int Ordinal, string SubPath)[] assets)
+    {
+        Assert.True(DeclaredSetting.TryParse(settings, out var parsed, out var problem), problem);
+        Assert.True(DeclaredDependency.TryParse(dependsOn, out var dependencies, out problem), problem);
+        _models.Add(new IndexModel(key, type, summary, "app.csproj", 7, 5,
+            [.. assets.Select(a => new IndexModelAsset(a.Tag, _assets[a.Ordinal].Name + (a.SubPath.Length == 0 ? "" : $"[{a.SubPath}]"), a.Ordinal, a.SubPath))],
+            [.. parsed.Select(s => new IndexModelSetting(s.Type, s.Path, s.Values))],
+            dependencies));
+        return this;
+    }
+
+    /// <summary>A typed settings file: of an asset, or of the project.</summary>
+    public IndexBuilder Config(string className, IndexConfigNode root, int asset = IndexConfig.NoAsset, string path = "config.json", string format = "json")
+    {
+        _configs.Add(new IndexConfig(className, asset, path, format, "app.csproj", 9, 5, root));
+        return this;
+    }
+
+    public string Write() => new AssetIndex(ClassName, Namespace, Visibility, AssemblyName, _assets, _models, _configs).Write();
 }

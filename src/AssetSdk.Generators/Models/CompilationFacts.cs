@@ -18,9 +18,9 @@ internal sealed record CompilationFacts(bool HasRecords, bool HasRuntime, bool H
     /// <summary>Nothing is known.</summary>
     public static CompilationFacts None { get; } = new(false, false, false, false, false);
 
-    public static CompilationFacts Of(Compilation compilation)
+    public static CompilationFacts Of(Compilation compilation, ParseOptions options)
     {
-        var language = (compilation as CSharpCompilation)?.LanguageVersion ?? LanguageVersion.CSharp7_3;
+        var language = (options as CSharpParseOptions)?.LanguageVersion ?? LanguageVersion.CSharp7_3;
         return new CompilationFacts(
             language >= LanguageVersion.CSharp9 && Has(compilation, "System.Runtime.CompilerServices.IsExternalInit"),
             Has(compilation, "AssetSdk.Runtime.ModelDefinition"),

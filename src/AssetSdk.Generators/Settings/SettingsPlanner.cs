@@ -41,7 +41,7 @@ internal static class SettingsPlanner
     public static SettingsModel Complete(SettingsModel settings, EquatableArray<string> configs, CompilationFacts facts)
     {
         var root = settings.Root;
-        while (configs.Contains(root.Name))
+        while (configs.Contains(root.Name, StringComparer.Ordinal))
             root = root with { Name = root.Name + "File" };
         return settings with { Root = root, Facts = facts };
     }
@@ -100,7 +100,7 @@ internal static class SettingsPlanner
     /// <summary>The one kind of value that all keys of an object have; whole numbers are the widest of them.</summary>
     private static string? KindOfAll(IndexConfigNode node)
     {
-        var kinds = node.Children.Select(c => c.Kind).Distinct().ToArray();
+        var kinds = node.Children.Select(c => c.Kind).Distinct(StringComparer.Ordinal).ToArray();
         if (kinds.Length == 1)
             return kinds[0] is IndexConfigNode.ObjectKind or IndexConfigNode.ListKind ? null : kinds[0];
         return kinds.All(k => k is IndexConfigNode.IntKind or IndexConfigNode.LongKind) ? IndexConfigNode.LongKind
