@@ -8,6 +8,7 @@ public sealed class ModelLibrary : IAsyncDisposable, IDisposable
 {
     private readonly ModelGraph _graph;
     private readonly ModelLoader _loader;
+    private readonly ModelDisposal _disposal;
     private readonly ModelTypes _types;
     private readonly IReadOnlyList<ModelSlot> _required;
 
@@ -17,7 +18,9 @@ public sealed class ModelLibrary : IAsyncDisposable, IDisposable
         var sections = new ConfigurationSections(options.Configuration, options.SectionName);
         _graph = new ModelGraph([.. definitions], sections);
         _types = new ModelTypes(_graph.Slots);
-        _loader = new ModelLoader(_graph, options.Services, options.MaxParallelLoads);
+        var services = options.Services;
+        _loader = new ModelLoader(_graph, services, options.MaxParallelLoads, made: s => (services?.GetService(typeof(ModelAnchor)) as ModelAnchor)?.Hold(s, _disposal!));
+        _disposal = new ModelDisposal(_loader);
         Keys = [.. _graph.Slots.Select(s => s.Key)];
         if (!options.IgnoreUnknownSettings)
             sections.RefuseUnknown(Keys);
@@ -47,7 +50,8 @@ public sealed class ModelLibrary : IAsyncDisposable, IDisposable
         }
         catch
         {
-            library.Close();
+            // What failed first is what is told.
+            library._disposal.TryReleaseAll();
             throw;
         }
     }
@@ -70,7 +74,7 @@ public sealed class ModelLibrary : IAsyncDisposable, IDisposable
         }
         catch
         {
-            await library.CloseAsync().ConfigureAwait(false);
+            await library._disposal.TryReleaseAllAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -135,10 +139,10 @@ public sealed class ModelLibrary : IAsyncDisposable, IDisposable
 
     /// <summary>Stops what is being loaded, and disposes of the models, the last one first.</summary>
     /// <exception cref="ModelException">Models failed while they were disposed; all others were.</exception>
-    public void Dispose() => ModelRelease.ThrowIfAny(Close());
+    public void Dispose() => _disposal.ReleaseAll();
 
     /// <inheritdoc cref="Dispose"/>
-    public async ValueTask DisposeAsync() => ModelRelease.ThrowIfAny(await CloseAsync().ConfigureAwait(false));
+    public ValueTask DisposeAsync() => _disposal.ReleaseAllAsync();
 
     /// <summary>A model or its config, for who knows its type by other means: a container.</summary>
     internal object GetModel(string key) => Get<object>(Find(key));
@@ -172,45 +176,5 @@ public sealed class ModelLibrary : IAsyncDisposable, IDisposable
     {
         ObjectDisposedException.ThrowIf(_loader.IsClosed, this);
         return _types.OfModel(modelType);
-    }
-
-    private List<(string Key, Exception Cause)> Close()
-    {
-        var failures = new List<(string, Exception)>();
-        foreach (var slot in _loader.CloseAsync().GetAwaiter().GetResult().Reverse())
-        {
-            try
-            {
-                ModelRelease.Run(slot.Model!);
-            }
-#pragma warning disable CA1031 // One model's failure must not keep the others from being disposed.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                failures.Add((slot.Key, e));
-            }
-        }
-
-        return failures;
-    }
-
-    private async ValueTask<List<(string Key, Exception Cause)>> CloseAsync()
-    {
-        var failures = new List<(string, Exception)>();
-        foreach (var slot in (await _loader.CloseAsync().ConfigureAwait(false)).Reverse())
-        {
-            try
-            {
-                await ModelRelease.RunAsync(slot.Model!).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // One model's failure must not keep the others from being disposed.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                failures.Add((slot.Key, e));
-            }
-        }
-
-        return failures;
     }
 }

@@ -4,7 +4,7 @@ namespace AssetSdk.Runtime;
 /// Loads models: each once, what it needs first, side by side as far as they do not need each other. An attempt is shared by all who wait for it; the last one to leave stops it.
 /// </summary>
 #pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for has nothing to give back.
-internal sealed class ModelLoader(ModelGraph graph, IServiceProvider? services, int maxParallelLoads)
+internal sealed class ModelLoader(ModelGraph graph, IServiceProvider? services, int maxParallelLoads, Action<ModelSlot> made)
 #pragma warning restore CA1001
 {
     // The attempt whose code is running: its requests to the library are waits that may close a circle.
@@ -15,6 +15,7 @@ internal sealed class ModelLoader(ModelGraph graph, IServiceProvider? services, 
     private readonly HashSet<ModelLoad> _running = [];
     private readonly List<ModelSlot> _created = [];
     private volatile bool _isClosed;
+    private Task<IReadOnlyList<ModelSlot>>? _closing;
 
     /// <summary>Whether no model is handed out any more.</summary>
     public bool IsClosed => _isClosed;
@@ -62,18 +63,18 @@ internal sealed class ModelLoader(ModelGraph graph, IServiceProvider? services, 
     }
 
     /// <summary>Stops what is under way, and waits for it. Nothing is loaded any more after that.</summary>
-    /// <returns>The models that were loaded, in the order in which they were, or nothing if that was asked for before.</returns>
-    public async Task<IReadOnlyList<ModelSlot>> CloseAsync()
+    /// <returns>The models that were loaded, in the order in which they were.</returns>
+    public Task<IReadOnlyList<ModelSlot>> CloseAsync()
     {
-        List<ModelLoad> running;
         lock (_lock)
         {
-            if (_isClosed)
-                return [];
             _isClosed = true;
-            running = [.. _running];
+            return _closing ??= StopAsync([.. _running]);
         }
+    }
 
+    private async Task<IReadOnlyList<ModelSlot>> StopAsync(List<ModelLoad> running)
+    {
         StopAll(running);
         foreach (var load in running)
             await load.End.Task.ConfigureAwait(false);
@@ -211,24 +212,25 @@ internal sealed class ModelLoader(ModelGraph graph, IServiceProvider? services, 
     private async Task<LoadOutcome> MakeAsync(ModelLoad load, CancellationToken stop)
     {
         Current.Value = load;
-        object? made = null;
+        object? instance = null;
         try
         {
             var slot = load.Slot;
-            made = slot.Definition.Create(slot.Settings.Get(), new ModelContext(slot, services));
-            if (made is Model model)
+            instance = slot.Definition.Create(slot.Settings.Get(), new ModelContext(slot, services));
+            if (instance is Model model)
             {
                 model.IsOwned = true;
                 await model.EnsureLoadedAsync(stop).ConfigureAwait(false);
             }
 
-            return new LoadOutcome(made, null);
+            made(slot);
+            return new LoadOutcome(instance, null);
         }
 #pragma warning disable CA1031 // Whatever a model throws is its failure, and is told to all who wait.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            await ModelRelease.TryAsync(made).ConfigureAwait(false);
+            await ModelRelease.TryAsync(instance).ConfigureAwait(false);
             return stop.IsCancellationRequested ? default : new LoadOutcome(null, new LoadFailure(load.Slot, e));
         }
     }

@@ -1,5 +1,3 @@
-using AssetSdk.Core;
-
 namespace AssetSdk.Runtime;
 
 /// <summary>Disposes of models, whatever they are.</summary>
@@ -51,19 +49,5 @@ internal static class ModelRelease
         {
             // Half loaded, half disposed.
         }
-    }
-
-    /// <summary>Tells which models could not be disposed, if any.</summary>
-    public static void ThrowIfAny(IReadOnlyList<(string Key, Exception Cause)> failures)
-    {
-        if (failures is not [var first, ..])
-            return;
-        var others = failures.Count == 1 ? "" : $" So did {string.Join(", ", failures.Skip(1).Select(f => $"'{f.Key}'"))}.";
-        throw new ModelException(
-            AssetErrorCode.ModelDisposeFailed,
-            $"The model '{first.Key}' failed while it was disposed: {first.Cause.Message}{others} All others were disposed.",
-            first.Key,
-            [.. failures.Select(f => f.Key)],
-            failures.Count == 1 ? first.Cause : new AggregateException(failures.Select(f => f.Cause)));
     }
 }

@@ -6,6 +6,7 @@ namespace AssetSdk.Runtime;
 internal sealed class ModelSlot(ModelDefinition definition, ModelSettings settings)
 {
     private volatile object? _model;
+    private int _isTaken;
 
     public string Key => Definition.Key;
 
@@ -28,6 +29,9 @@ internal sealed class ModelSlot(ModelDefinition definition, ModelSettings settin
 
     /// <summary>Which walk through the graph was here last, and whether it has left. <see cref="ModelGraph"/>'s.</summary>
     public long Walk { get; set; }
+
+    /// <summary>The model, to whoever asks first, to dispose of it.</summary>
+    public object? Take() => Interlocked.Exchange(ref _isTaken, 1) == 0 ? Model : null;
 
     public T ModelAs<T>()
         where T : class =>
