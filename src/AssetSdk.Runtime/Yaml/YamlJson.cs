@@ -103,10 +103,9 @@ internal sealed class YamlJson
         }
 
         Count(at.Start);
+        var anchor = (at as NodeEvent ?? throw OutOfStep(at.Start)).Anchor;
         if (at is not Scalar && depth >= MaxDepth)
             throw new YamlJsonException($"There are more than {MaxDepth} levels.", at.Start);
-        // An anchor counts for what comes after its node: inside, the name is what it was, or nothing.
-        var anchor = ((NodeEvent)at).Anchor;
         Node node = at switch
         {
             Scalar => ReadScalar(Next<Scalar>()),
@@ -177,15 +176,6 @@ internal sealed class YamlJson
 
     private static ScalarNode ReadScalar(Scalar scalar)
     {
-        for (var i = 0; i < scalar.Value.Length; i++)
-        {
-            if (!char.IsSurrogate(scalar.Value[i]))
-                continue;
-            if (!char.IsSurrogatePair(scalar.Value, i))
-                throw new YamlJsonException("A text has half of a surrogate pair, which is no character.", scalar.Start);
-            i++;
-        }
-
         var isPlain = scalar.Style == ScalarStyle.Plain;
         if (scalar.Tag.IsEmpty || scalar.Tag is { IsNonSpecific: true } && scalar.Tag.Value == "?")
             return new ScalarNode(scalar.Start, scalar.Value, isPlain ? Plain(scalar) : null);
@@ -303,21 +293,34 @@ internal sealed class YamlJson
     private ParsingEvent Peek()
     {
         while (_parser.Current is null or Comment)
-        {
-            if (!_parser.MoveNext())
-                throw new YamlJsonException("The YAML ends too early.", Mark.Empty);
-        }
-
+            Advance();
         return _parser.Current;
     }
 
     private T Next<T>()
         where T : ParsingEvent
     {
-        var next = Peek() as T ?? throw new YamlJsonException("The YAML is not valid here.", Peek().Start);
-        _parser.MoveNext();
+        var next = Peek() as T ?? throw OutOfStep(Peek().Start);
+        Advance();
         return next;
     }
+
+    private void Advance()
+    {
+        var at = _parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            if (!_parser.MoveNext())
+                throw new YamlJsonException("The YAML ends too early.", at);
+        }
+        catch (Exception e) when (e is not YamlException and not YamlJsonException and not DecoderFallbackException and not OutOfMemoryException)
+        {
+            throw OutOfStep(at, e);
+        }
+    }
+
+    // Some malformed documents bring the parser out of step, which it says by other exceptions, or by events that cannot come.
+    private static YamlJsonException OutOfStep(Mark where, Exception? cause = null) => new("The YAML is not valid here.", where, cause);
 
     private void Count(Mark where)
     {
