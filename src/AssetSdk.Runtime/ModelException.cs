@@ -8,7 +8,7 @@ namespace AssetSdk.Runtime;
 public sealed class ModelException : Exception
 {
     /// <summary>Makes an exception with a code.</summary>
-    /// <param name="code">What happened, as a stable code: <c>ASSET2130</c> and up.</param>
+    /// <param name="code">What happened, as a stable code, one of the table in AssetSdk's README.</param>
     /// <param name="message">What happened, to what, and what to do.</param>
     /// <param name="modelKey">The key of the model that it happened to, if it was one.</param>
     /// <param name="chain">The keys that led to it, or <see langword="null"/> for the model alone.</param>
@@ -26,7 +26,7 @@ public sealed class ModelException : Exception
     {
     }
 
-    /// <summary>The stable code: <c>ASSET2134</c>.</summary>
+    /// <summary>The stable code: <c>ASSET21</c> and two digits.</summary>
     public string Code { get; }
 
     /// <summary>The key of the model that it happened to, or <see langword="null"/> if it was none.</summary>
