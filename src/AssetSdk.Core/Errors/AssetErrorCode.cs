@@ -5,13 +5,13 @@ using System.Collections.Generic;
 namespace AssetSdk.Core;
 
 /// <summary>
-/// Every code that AssetSdk reports, in one place. The generator compiles this file too, so it stays within netstandard2.0.
+/// Every code that AssetSdk reports, in one place. The generator and the runtime library compile this file too, so it stays within netstandard2.0.
 /// </summary>
 /// <remarks>
 /// <c>10xx</c> references and project, <c>11xx</c> sources and network, <c>12xx</c> integrity and lock, <c>13xx</c> cache and disk,
-/// <c>14xx</c> publish, <c>20xx</c> accessors. A code never changes its meaning; a retired one is never used again.
+/// <c>14xx</c> publish, <c>20xx</c> accessors, <c>21xx</c> model configs. A code never changes its meaning; a retired one is never used again.
 /// </remarks>
-#if ASSETSDK_GENERATOR
+#if ASSETSDK_GENERATOR || ASSETSDK_RUNTIME
 internal
 #else
 public
@@ -192,7 +192,7 @@ sealed class AssetErrorCode : IEquatable<AssetErrorCode>
     /// <summary>Warning: two assets share the environment variable that overrides their path.</summary>
     public static readonly AssetErrorCode SharedPathVariable = new AssetErrorCode("ASSET2005", "Two assets share an environment variable");
 
-    // 211x: declarations of models, found by the generator
+    // 21xx: models. 211x: their declarations, as the generator finds them
 
     /// <summary>A model depends on one that nobody declares.</summary>
     public static readonly AssetErrorCode UndeclaredModel = new AssetErrorCode("ASSET2110", "A model depends on one that is not declared");
@@ -223,6 +223,32 @@ sealed class AssetErrorCode : IEquatable<AssetErrorCode>
 
     /// <summary>Warning: the class of a settings file needs System.Text.Json, which is not referenced.</summary>
     public static readonly AssetErrorCode JsonNeeded = new AssetErrorCode("ASSET2119", "A settings file's class needs System.Text.Json");
+
+    // 213x: models at run time
+
+    /// <summary>A model library is asked for a model that it does not have.</summary>
+    public static readonly AssetErrorCode UnknownModel = new AssetErrorCode("ASSET2130", "The library has no such model");
+
+    /// <summary>Models of a library need each other, so that none of them can be the first.</summary>
+    public static readonly AssetErrorCode ModelCycle = new AssetErrorCode("ASSET2131", "Models of a library need each other");
+
+    /// <summary>A model's definition contradicts itself or another one.</summary>
+    public static readonly AssetErrorCode InvalidModelDefinition = new AssetErrorCode("ASSET2132", "A model's definition is not valid");
+
+    /// <summary>What overrides a model's settings at run time cannot be used.</summary>
+    public static readonly AssetErrorCode InvalidModelSettings = new AssetErrorCode("ASSET2133", "A model's settings are not valid");
+
+    /// <summary>Making or loading a model failed.</summary>
+    public static readonly AssetErrorCode ModelLoadFailed = new AssetErrorCode("ASSET2134", "A model could not be loaded");
+
+    /// <summary>A model, or its config, is not of the type that is asked for.</summary>
+    public static readonly AssetErrorCode WrongModelType = new AssetErrorCode("ASSET2135", "A model is of another type");
+
+    /// <summary>A model failed while its library was disposed of.</summary>
+    public static readonly AssetErrorCode ModelDisposeFailed = new AssetErrorCode("ASSET2136", "A model could not be disposed");
+
+    /// <summary>A YAML document is malformed, hostile, or has what JSON has not.</summary>
+    public static readonly AssetErrorCode InvalidYaml = new AssetErrorCode("ASSET2137", "The YAML is not valid");
 
     /// <summary>All codes, in ascending order.</summary>
     public static IReadOnlyList<AssetErrorCode> All => Codes;

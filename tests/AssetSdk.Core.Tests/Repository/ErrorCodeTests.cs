@@ -56,6 +56,16 @@ public sealed partial class ErrorCodeTests
         Assert.All(AssetErrorCode.All, c => Assert.Contains((c.Id, "AssetErrorCode.cs"), written));
     }
 
+    [Fact]
+    public void Runtime_ItsOwnCopyOfTheList_IsThisList()
+    {
+        // The library compiles the list's source and needs no Core: a package of another build would have another list.
+        var copy = System.Reflection.Assembly.Load("AssetSdk.Runtime").GetType(typeof(AssetErrorCode).FullName!, throwOnError: true)!;
+
+        Assert.False(copy.IsVisible);
+        Assert.Equal(AssetErrorCode.All.Select(c => c.Id), ((IEnumerable<object>)copy.GetProperty(nameof(AssetErrorCode.All))!.GetValue(null)!).Select(c => c.ToString()));
+    }
+
     private static bool IsSaid(string source, string name)
     {
         for (var at = source.IndexOf(name, StringComparison.Ordinal); at >= 0; at = source.IndexOf(name, at + 1, StringComparison.Ordinal))

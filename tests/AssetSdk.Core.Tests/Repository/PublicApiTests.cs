@@ -9,6 +9,7 @@ public sealed class PublicApiTests
     [InlineData("AssetSdk.Core")]
     [InlineData("AssetSdk.Stores")]
     [InlineData("AssetSdk.Restore")]
+    [InlineData("AssetSdk.Runtime")]
     public void PublicApi_Package_IsAsInItsBaseline(string package)
     {
         var baseline = SourceTree.Path($"src/{package}/PublicApi.txt");
