@@ -137,7 +137,7 @@ internal static class ModelsFile
         code.Line("/// <param name=\"configure\">Sets options of the library; <see langword=\"null\"/> for none.</param>");
         code.Line("public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddModels(this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, "
             + "global::System.Action<global::AssetSdk.Runtime.ModelLibraryOptions> configure = null) =>");
-        code.Line("    global::AssetSdk.Runtime.ModelServices.AddModelLibrary(services, " + models.GlobalName + ".Definitions, configure);");
+        code.Line("    global::AssetSdk.Runtime.ModelServiceCollectionExtensions.AddModelLibrary(services, " + models.GlobalName + ".Definitions, configure);");
         code.Close();
         code.CloseClass(models.Class);
         return code.ToString();
