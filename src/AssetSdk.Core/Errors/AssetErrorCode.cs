@@ -9,7 +9,7 @@ namespace AssetSdk.Core;
 /// </summary>
 /// <remarks>
 /// <c>10xx</c> references and project, <c>11xx</c> sources and network, <c>12xx</c> integrity and lock, <c>13xx</c> cache and disk,
-/// <c>14xx</c> publish, <c>20xx</c> accessors. A code never changes its meaning; a retired one is never used again.
+/// <c>14xx</c> publish, <c>20xx</c> accessors, <c>21xx</c> models. A code never changes its meaning; a retired one is never used again.
 /// </remarks>
 #if ASSETSDK_GENERATOR
 internal
@@ -191,6 +191,32 @@ sealed class AssetErrorCode : IEquatable<AssetErrorCode>
 
     /// <summary>Warning: two assets share the environment variable that overrides their path.</summary>
     public static readonly AssetErrorCode SharedPathVariable = new AssetErrorCode("ASSET2005", "Two assets share an environment variable");
+
+    // 21xx: models
+
+    /// <summary>A <c>ModelManifest</c> cannot be read, or says something that it must not.</summary>
+    public static readonly AssetErrorCode InvalidModelManifest = new AssetErrorCode("ASSET2101", "The manifest of models is not valid");
+
+    /// <summary>A model's key, or a text that declares parts of it, is not valid.</summary>
+    public static readonly AssetErrorCode InvalidModel = new AssetErrorCode("ASSET2102", "The model is not declared validly");
+
+    /// <summary>A setting's value is not of the type that another declaration of the model gives it.</summary>
+    public static readonly AssetErrorCode SettingTypeMismatch = new AssetErrorCode("ASSET2103", "A setting has the wrong type");
+
+    /// <summary>Two declarations of a model, or two settings of it, contradict each other.</summary>
+    public static readonly AssetErrorCode ModelContradiction = new AssetErrorCode("ASSET2104", "Two declarations of a model contradict");
+
+    /// <summary>Two assets of a model have one tag, or two dependencies one alias.</summary>
+    public static readonly AssetErrorCode AliasClash = new AssetErrorCode("ASSET2105", "A tag or an alias stands for two things");
+
+    /// <summary>An asset that a model names has no such file or folder.</summary>
+    public static readonly AssetErrorCode ModelSubPathNotFound = new AssetErrorCode("ASSET2106", "A model's asset has no such file");
+
+    /// <summary>The file that <c>ConfigFile</c> or <c>AssetConfig</c> names does not exist.</summary>
+    public static readonly AssetErrorCode ConfigFileNotFound = new AssetErrorCode("ASSET2107", "The settings file does not exist");
+
+    /// <summary>A settings file is not JSON or YAML, or is beyond bounds.</summary>
+    public static readonly AssetErrorCode InvalidConfigFile = new AssetErrorCode("ASSET2108", "The settings file cannot be read");
 
     /// <summary>All codes, in ascending order.</summary>
     public static IReadOnlyList<AssetErrorCode> All => Codes;
