@@ -15,6 +15,12 @@ internal static class ItemReading
 
     public static AssetOverrideItem ToOverride(ITaskItem item, string projectFolder) => ItemMetadata.ToOverride(item.ItemSpec, DefiningFile(item), projectFolder, item.GetMetadata);
 
+    public static ModelConfigItem ToModel(ITaskItem item) => ItemMetadata.ToModel(item.ItemSpec, DefiningFile(item), item.GetMetadata);
+
+    public static ModelManifestItem ToManifest(ITaskItem item, string projectFolder) => ItemMetadata.ToManifest(item.ItemSpec, DefiningFile(item), projectFolder);
+
+    public static AssetConfigItem ToConfig(ITaskItem item, string projectFolder) => ItemMetadata.ToConfig(item.ItemSpec, DefiningFile(item), projectFolder, item.GetMetadata);
+
     private static string DefiningFile(ITaskItem item)
     {
         var own = item.GetMetadata(OwnDefiningFile);

@@ -41,6 +41,15 @@ public sealed class RestoreAssets : Microsoft.Build.Utilities.Task, ICancelableT
     /// <summary>The <c>AssetOverride</c> items.</summary>
     public ITaskItem[] Overrides { get; set; } = [];
 
+    /// <summary>The <c>ModelConfig</c> items.</summary>
+    public ITaskItem[] Models { get; set; } = [];
+
+    /// <summary>The <c>ModelManifest</c> items.</summary>
+    public ITaskItem[] Manifests { get; set; } = [];
+
+    /// <summary>The <c>AssetConfig</c> items.</summary>
+    public ITaskItem[] Configs { get; set; } = [];
+
     /// <summary><c>AssetStore</c>.</summary>
     public string Store { get; set; } = "";
 
@@ -132,6 +141,9 @@ public sealed class RestoreAssets : Microsoft.Build.Utilities.Task, ICancelableT
             Items = [.. RemoteAssets.Select(ItemReading.ToRemoteAsset)],
             Sources = [.. Sources.Select(ItemReading.ToSource)],
             Overrides = [.. Overrides.Select(o => ItemReading.ToOverride(o, Path.GetDirectoryName(projectFile)!))],
+            Models = [.. Models.Select(ItemReading.ToModel)],
+            Manifests = [.. Manifests.Select(m => ItemReading.ToManifest(m, Path.GetDirectoryName(projectFile)!))],
+            Configs = [.. Configs.Select(c => ItemReading.ToConfig(c, Path.GetDirectoryName(projectFile)!))],
             Store = Store,
             Versioning = Versioning,
             CachePath = CachePath,

@@ -9,7 +9,7 @@ internal static class TaskDiagnostics
 {
     public static void Report(TaskLoggingHelper log, AssetDiagnostic diagnostic, string projectFile)
     {
-        var position = diagnostic.Origin is { } origin ? ItemLocator.Find(origin) : default;
+        var position = diagnostic.Origin is { } origin ? origin.Position is { Line: > 0 } known ? known : ItemLocator.Find(origin) : default;
         var file = diagnostic.Origin?.File is { Length: > 0 } defining ? defining : projectFile;
         var (code, link) = (diagnostic.Code.Id, diagnostic.Code.HelpLink);
         switch (diagnostic.Severity)

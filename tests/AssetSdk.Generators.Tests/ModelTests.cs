@@ -125,7 +125,7 @@ public class ModelTests
     public void Dependency_Cycle_ErrorWithItsPath(string path, params string[] models)
     {
         var index = models.Aggregate(new IndexBuilder(), (i, m) => i.Model(m[..1], dependsOn: m[2..]));
-        AssertOnly("ASSET2113", "Models depend on each other in a circle, so that none can be made first: " + path, index);
+        AssertOnly("ASSET2112", "Models depend on each other in a circle, so that none can be made first: " + path, index);
         new Consumer(index.Write()).Compile().Emitted();
     }
 

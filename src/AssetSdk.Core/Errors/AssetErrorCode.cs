@@ -9,7 +9,7 @@ namespace AssetSdk.Core;
 /// </summary>
 /// <remarks>
 /// <c>10xx</c> references and project, <c>11xx</c> sources and network, <c>12xx</c> integrity and lock, <c>13xx</c> cache and disk,
-/// <c>14xx</c> publish, <c>20xx</c> accessors, <c>21xx</c> model configs. A code never changes its meaning; a retired one is never used again.
+/// <c>14xx</c> publish, <c>20xx</c> accessors, <c>21xx</c> models. A code never changes its meaning; a retired one is never used again.
 /// </remarks>
 #if ASSETSDK_GENERATOR || ASSETSDK_RUNTIME
 internal
@@ -192,7 +192,31 @@ sealed class AssetErrorCode : IEquatable<AssetErrorCode>
     /// <summary>Warning: two assets share the environment variable that overrides their path.</summary>
     public static readonly AssetErrorCode SharedPathVariable = new AssetErrorCode("ASSET2005", "Two assets share an environment variable");
 
-    // 21xx: models. 211x: their declarations, as the generator finds them
+    // 21xx: models
+
+    /// <summary>A <c>ModelManifest</c> cannot be read, or says something that it must not.</summary>
+    public static readonly AssetErrorCode InvalidModelManifest = new AssetErrorCode("ASSET2101", "The manifest of models is not valid");
+
+    /// <summary>A model's key, or a text that declares parts of it, is not valid.</summary>
+    public static readonly AssetErrorCode InvalidModel = new AssetErrorCode("ASSET2102", "The model is not declared validly");
+
+    /// <summary>A setting's value is not of the type that another declaration of the model gives it.</summary>
+    public static readonly AssetErrorCode SettingTypeMismatch = new AssetErrorCode("ASSET2103", "A setting has the wrong type");
+
+    /// <summary>Two declarations of a model, or two settings of it, contradict each other.</summary>
+    public static readonly AssetErrorCode ModelContradiction = new AssetErrorCode("ASSET2104", "Two declarations of a model contradict");
+
+    /// <summary>Two assets of a model have one tag, or two dependencies one alias.</summary>
+    public static readonly AssetErrorCode AliasClash = new AssetErrorCode("ASSET2105", "A tag or an alias stands for two things");
+
+    /// <summary>An asset that a model names has no such file or folder.</summary>
+    public static readonly AssetErrorCode ModelSubPathNotFound = new AssetErrorCode("ASSET2106", "A model's asset has no such file");
+
+    /// <summary>The file that <c>ConfigFile</c> or <c>AssetConfig</c> names does not exist.</summary>
+    public static readonly AssetErrorCode ConfigFileNotFound = new AssetErrorCode("ASSET2107", "The settings file does not exist");
+
+    /// <summary>A settings file is not JSON or YAML, or is beyond bounds.</summary>
+    public static readonly AssetErrorCode InvalidConfigFile = new AssetErrorCode("ASSET2108", "The settings file cannot be read");
 
     /// <summary>A model depends on one that nobody declares.</summary>
     public static readonly AssetErrorCode UndeclaredModel = new AssetErrorCode("ASSET2110", "A model depends on one that is not declared");
@@ -200,31 +224,14 @@ sealed class AssetErrorCode : IEquatable<AssetErrorCode>
     /// <summary>A class's model names an asset that no item declares.</summary>
     public static readonly AssetErrorCode UnknownModelAsset = new AssetErrorCode("ASSET2111", "A model names an asset that is not declared");
 
-    /// <summary>A class's model names a file that its asset does not have.</summary>
-    public static readonly AssetErrorCode MissingModelFile = new AssetErrorCode("ASSET2112", "A model names a file that its asset does not have");
-
     /// <summary>Models depend on each other in a circle.</summary>
-    public static readonly AssetErrorCode DeclaredModelCycle = new AssetErrorCode("ASSET2113", "Models depend on each other in a circle");
-
-    /// <summary>Two dependencies of a model have one alias.</summary>
-    public static readonly AssetErrorCode AliasClash = new AssetErrorCode("ASSET2114", "Two dependencies of a model have one alias");
-
-    /// <summary>A setting's value is not of its type.</summary>
-    public static readonly AssetErrorCode WrongSettingType = new AssetErrorCode("ASSET2115", "A setting is of the wrong type");
+    public static readonly AssetErrorCode DeclaredModelCycle = new AssetErrorCode("ASSET2112", "Models depend on each other in a circle");
 
     /// <summary>A model's type is not there or has no constructor that fits.</summary>
-    public static readonly AssetErrorCode UnusableModelType = new AssetErrorCode("ASSET2116", "A model's type cannot be used");
-
-    /// <summary>Two declarations of a model contradict each other.</summary>
-    public static readonly AssetErrorCode ModelContradiction = new AssetErrorCode("ASSET2117", "Declarations of a model contradict each other");
-
-    /// <summary>A class's declaration of a model cannot be read.</summary>
-    public static readonly AssetErrorCode InvalidModel = new AssetErrorCode("ASSET2118", "A model's declaration cannot be read");
+    public static readonly AssetErrorCode UnusableModelType = new AssetErrorCode("ASSET2113", "A model's type cannot be used");
 
     /// <summary>Warning: the class of a settings file needs System.Text.Json, which is not referenced.</summary>
-    public static readonly AssetErrorCode JsonNeeded = new AssetErrorCode("ASSET2119", "A settings file's class needs System.Text.Json");
-
-    // 213x: models at run time
+    public static readonly AssetErrorCode JsonNeeded = new AssetErrorCode("ASSET2114", "A settings file's class needs System.Text.Json");
 
     /// <summary>A model library is asked for a model that it does not have.</summary>
     public static readonly AssetErrorCode UnknownModel = new AssetErrorCode("ASSET2130", "The library has no such model");

@@ -56,14 +56,14 @@ sealed class DeclaredAsset
             var equals = pair.IndexOf('=');
             if (equals < 0)
             {
-                problem = "'" + pair + "' has no tag. Write tag=name:version[sub/path], with ';' between assets.";
+                problem = "'" + PairText.Shown(pair) + "' has no tag. Write tag=name:version[sub/path], with ';' between assets.";
                 return false;
             }
 
             var tag = pair.Substring(0, equals).Trim();
             if (DeclaredSetting.NameProblem(tag) is { } wrong)
             {
-                problem = "'" + pair + "' has no usable tag: " + wrong + ".";
+                problem = "'" + PairText.Shown(pair) + "' has no usable tag: " + wrong + ".";
                 return false;
             }
 

@@ -32,9 +32,9 @@ static class DeclaredDependency
             var key = pair.Substring(equals + 1).Trim();
             var alias = equals < 0 ? key : pair.Substring(0, equals).Trim();
             if (KeyProblem(key) is { } wrongKey)
-                problem = "'" + pair + "' does not name a model: " + wrongKey + ". Write alias=key or key, with ';' between them.";
+                problem = "'" + PairText.Shown(pair) + "' does not name a model: " + wrongKey + ". Write alias=key or key, with ';' between them.";
             else if (DeclaredSetting.NameProblem(alias) is { } wrongAlias)
-                problem = "'" + pair + "' has no usable alias: " + wrongAlias + ". Write alias=key or key, with ';' between them.";
+                problem = "'" + PairText.Shown(pair) + "' has no usable alias: " + wrongAlias + ". Write alias=key or key, with ';' between them.";
             if (problem.Length > 0)
                 return false;
             read.Add(new IndexModelDependency(alias, key));

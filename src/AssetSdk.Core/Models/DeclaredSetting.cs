@@ -58,7 +58,7 @@ sealed class DeclaredSetting
             var equals = pair.IndexOf('=');
             if (equals < 0)
             {
-                problem = "'" + pair + "' has no '='. Write Name=value or Name:type=value, with ';' between settings and ';;' for a ';' in a value.";
+                problem = "'" + PairText.Shown(pair) + "' has no '='. Write Name=value or Name:type=value, with ';' between settings and ';;' for a ';' in a value.";
                 return false;
             }
 
@@ -68,13 +68,13 @@ sealed class DeclaredSetting
             var type = colon < 0 ? SettingType.Text : left.Substring(colon + 1).Trim();
             var path = name.Split('.');
             for (var i = 0; i < path.Length && problem.Length == 0; i++)
-                problem = NameProblem(path[i]) is { } wrong ? "The setting '" + name + "' has no usable name: " + wrong + "." : "";
+                problem = NameProblem(path[i]) is { } wrong ? "The setting '" + PairText.Shown(name) + "' has no usable name: " + wrong + "." : "";
             if (problem.Length == 0 && path.Length > IndexModel.MaxSettingDepth)
-                problem = "The setting '" + name + "' is nested too deeply.";
+                problem = "The setting '" + PairText.Shown(name) + "' is nested too deeply.";
             if (problem.Length == 0 && !SettingType.IsKnown(type))
-                problem = "The setting '" + name + "' has the type '" + type + "', which does not exist. It must be one of " + string.Join(", ", SettingType.All) + ", or one of them with [].";
+                problem = "The setting '" + PairText.Shown(name) + "' has the type '" + PairText.Shown(type) + "', which does not exist. It must be one of " + string.Join(", ", SettingType.All) + ", or one of them with [].";
             if (problem.Length == 0 && !names.Add(name))
-                problem = "The setting '" + name + "' is there twice. Write it once.";
+                problem = "The setting '" + PairText.Shown(name) + "' is there twice. Write it once.";
             if (problem.Length > 0 || !TryRead(name, type, pair.Substring(equals + 1).Trim(), out var values, out problem))
                 return false;
             read.Add(new DeclaredSetting(path, type, colon >= 0, pair.Substring(equals + 1).Trim(), values));
@@ -101,7 +101,7 @@ sealed class DeclaredSetting
         {
             if (!SettingType.TryRead(element, part, out var value))
             {
-                problem = "The setting '" + name + "' is '" + part + "', and its type is " + type + ". It must be " + SettingType.Form(element) + (SettingType.IsList(type) ? ", with '|' between elements." : ".");
+                problem = "The setting '" + PairText.Shown(name) + "' is '" + PairText.Shown(part) + "', and its type is " + type + ". It must be " + SettingType.Form(element) + (SettingType.IsList(type) ? ", with '|' between elements." : ".");
                 return false;
             }
 

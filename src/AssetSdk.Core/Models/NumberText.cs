@@ -7,7 +7,12 @@ namespace AssetSdk.Core;
 /// <summary>
 /// Numbers as they are written: <c>-?digits[.digits][e[±]digits]</c>. Shared with the generator.
 /// </summary>
-internal static class NumberText
+#if ASSETSDK_GENERATOR
+internal
+#else
+public
+#endif
+static class NumberText
 {
     /// <summary>How many significant digits a <see cref="decimal"/> holds, whatever they are.</summary>
     private const int DecimalDigits = 28;
@@ -19,6 +24,7 @@ internal static class NumberText
     /// <param name="text">The number.</param>
     /// <param name="digits">Its significant digits, without zeros on either side; <c>""</c> for zero.</param>
     /// <param name="exponent">The power of ten that the last of them counts.</param>
+    /// <returns>Whether it is a number.</returns>
     public static bool TryParse(string text, out string digits, out int exponent)
     {
         (digits, exponent) = ("", 0);

@@ -41,4 +41,14 @@ internal static class PairText
         pairs.RemoveAll(p => p.Length == 0);
         return pairs;
     }
+
+    /// <summary>A user's text in a message: on one line, and cut when it is long.</summary>
+    public static string Shown(string text)
+    {
+        const int Longest = 100;
+        var shown = new StringBuilder();
+        for (var i = 0; i < text.Length && i < Longest; i++)
+            shown.Append(char.IsControl(text[i]) || char.IsSurrogate(text[i]) ? '?' : text[i]);
+        return text.Length > Longest ? shown.Append('\u2026').ToString() : shown.ToString();
+    }
 }

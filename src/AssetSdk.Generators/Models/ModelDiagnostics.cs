@@ -15,33 +15,33 @@ internal static class ModelDiagnostics
     public static readonly DiagnosticDescriptor UnknownModelAsset = Error("ASSET2111", AssetErrorCode.UnknownModelAsset, "The model '{0}' names the asset '{1}', which no item of the project declares: add {2}");
 
     /// <summary>Model; reference; advice.</summary>
-    public static readonly DiagnosticDescriptor MissingModelFile = Error("ASSET2112", AssetErrorCode.MissingModelFile, "The model '{0}' names '{1}', and the asset has no such file or folder{2}");
+    public static readonly DiagnosticDescriptor MissingModelFile = Error("ASSET2106", AssetErrorCode.ModelSubPathNotFound, "The model '{0}' names '{1}', and the asset has no such file or folder{2}");
 
     /// <summary>The path of the cycle.</summary>
-    public static readonly DiagnosticDescriptor ModelCycle = Error("ASSET2113", AssetErrorCode.DeclaredModelCycle, "Models depend on each other in a circle, so that none can be made first: {0}");
+    public static readonly DiagnosticDescriptor ModelCycle = Error("ASSET2112", AssetErrorCode.DeclaredModelCycle, "Models depend on each other in a circle, so that none can be made first: {0}");
 
     /// <summary>Model; the names that are one; what.</summary>
-    public static readonly DiagnosticDescriptor AliasClash = Error("ASSET2114", AssetErrorCode.AliasClash, "The model '{0}' has two dependencies under one name, {1}: give one of them another alias");
+    public static readonly DiagnosticDescriptor AliasClash = Error("ASSET2105", AssetErrorCode.AliasClash, "The model '{0}' has two dependencies under one name, {1}: give one of them another alias");
 
     /// <summary>Model; the problem.</summary>
-    public static readonly DiagnosticDescriptor WrongSettingType = Error("ASSET2115", AssetErrorCode.WrongSettingType, "The model '{0}': {1}");
+    public static readonly DiagnosticDescriptor WrongSettingType = Error("ASSET2103", AssetErrorCode.SettingTypeMismatch, "The model '{0}': {1}");
 
     /// <summary>Model; type; the problem.</summary>
-    public static readonly DiagnosticDescriptor WrongModelType = Error("ASSET2116", AssetErrorCode.UnusableModelType, "The model '{0}' cannot be made as '{1}', which {2}");
+    public static readonly DiagnosticDescriptor WrongModelType = Error("ASSET2113", AssetErrorCode.UnusableModelType, "The model '{0}' cannot be made as '{1}', which {2}");
 
     /// <summary>Model; the contradiction.</summary>
-    public static readonly DiagnosticDescriptor ModelContradiction = Error("ASSET2117", AssetErrorCode.ModelContradiction, "The declarations of the model '{0}' contradict each other: {1}");
+    public static readonly DiagnosticDescriptor ModelContradiction = Error("ASSET2104", AssetErrorCode.ModelContradiction, "The declarations of the model '{0}' contradict each other: {1}");
 
     /// <summary>Model; the problem.</summary>
-    public static readonly DiagnosticDescriptor InvalidModel = Error("ASSET2118", AssetErrorCode.InvalidModel, "The declaration of the model '{0}' cannot be read: {1}");
+    public static readonly DiagnosticDescriptor InvalidModel = Error("ASSET2102", AssetErrorCode.InvalidModel, "The declaration of the model '{0}' cannot be read: {1}");
 
     /// <summary>Class.</summary>
     public static readonly DiagnosticDescriptor JsonNeeded = new(
-        "ASSET2119", AssetErrorCode.JsonNeeded.Title, "The class '{0}' of a settings file is not generated, since System.Text.Json is not referenced: add a PackageReference to it",
+        "ASSET2114", AssetErrorCode.JsonNeeded.Title, "The class '{0}' of a settings file is not generated, since System.Text.Json is not referenced: add a PackageReference to it",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: AssetErrorCode.JsonNeeded.HelpLink);
 
     /// <summary>All of them.</summary>
-    public static readonly DiagnosticDescriptor[] All = [UnknownModel, UnknownModelAsset, MissingModelFile, ModelCycle, AliasClash, WrongSettingType, WrongModelType, ModelContradiction, InvalidModel, JsonNeeded];
+    public static readonly DiagnosticDescriptor[] All = [InvalidModel, WrongSettingType, ModelContradiction, AliasClash, MissingModelFile, UnknownModel, UnknownModelAsset, ModelCycle, WrongModelType, JsonNeeded];
 
     private static DiagnosticDescriptor Error(string id, AssetErrorCode code, string message) =>
         new(id, code.Title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: code.HelpLink);

@@ -22,11 +22,15 @@ public enum DiagnosticSeverity
 /// <param name="Origin">The item that caused it.</param>
 public sealed record AssetDiagnostic(DiagnosticSeverity Severity, AssetErrorCode Code, string Message, ItemOrigin? Origin = null);
 
-/// <summary>Where an item was written.</summary>
+/// <summary>Where an item, or an entry of a manifest, was written.</summary>
 /// <param name="ItemType">The item's type: <c>RemoteAsset</c>.</param>
 /// <param name="Include">Its identity.</param>
-/// <param name="File">The project file that defines it.</param>
-public sealed record ItemOrigin(string ItemType, string Include, string File);
+/// <param name="File">The file that defines it.</param>
+public sealed record ItemOrigin(string ItemType, string Include, string File)
+{
+    /// <summary>Where in the file it is, as far as that is known without a search: in a manifest of models.</summary>
+    public ItemPosition Position { get; init; }
+}
 
 /// <summary>A place in a file. Lines and columns count from 1; 0 when unknown.</summary>
 public readonly record struct ItemPosition(int Line, int Column);

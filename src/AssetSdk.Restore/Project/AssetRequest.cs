@@ -9,6 +9,9 @@ namespace AssetSdk.Restore;
 /// <param name="Url">The file that it names instead of a store's asset.</param>
 internal sealed record AssetRequest(RemoteAssetItem Item, AssetReference Reference, VersionScheme? Scheme, UrlAsset? Url)
 {
+    /// <summary>Whether the asset has no accessor: only models name it, and another asset has the name too.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>What identifies the request in the lock file.</summary>
     public LockKey Key => Url is null
         ? new LockKey(Reference.Name, Reference.Version ?? "", Scheme!.Name)

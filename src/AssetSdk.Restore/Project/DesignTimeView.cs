@@ -12,6 +12,8 @@ internal static class DesignTimeView
         ProjectRequest project,
         IReadOnlyList<AssetRequest> requests,
         IReadOnlyDictionary<string, AssetOverrideItem> overrides,
+        ProjectModels models,
+        ProjectConfigs configs,
         IReadOnlyList<AssetDiagnostic> problems,
         LockFile lockFile,
         AssetCache cache)
@@ -47,7 +49,9 @@ internal static class DesignTimeView
 
         try
         {
-            IndexBuilder.WriteIndex(project.IndexFile, IndexBuilder.Build(project, entries), state: null);
+            var shapes = configs.Read(entries, out var configProblems);
+            diagnostics.AddRange(configProblems.Select(p => p with { Severity = DiagnosticSeverity.Warning }));
+            IndexBuilder.WriteIndex(project.IndexFile, IndexBuilder.Build(project, entries, models.ToIndex(), shapes), state: null);
         }
         catch (AssetException e)
         {

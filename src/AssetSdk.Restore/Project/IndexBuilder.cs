@@ -9,8 +9,8 @@ internal static class IndexBuilder
     /// <summary>An asset with what it consists of; the tree is <see langword="null"/> when only the lock file is known.</summary>
     internal sealed record Entry(AssetRequest Request, RestoredAsset Asset, long Size, int FileCount, IReadOnlyList<AssetFile>? Files);
 
-    public static AssetIndex Build(ProjectRequest project, IEnumerable<Entry> entries) =>
-        new(project.ClassName, project.Namespace, project.Visibility, project.AssemblyName, [.. entries.Select(ToIndex)]);
+    public static AssetIndex Build(ProjectRequest project, IReadOnlyList<Entry> entries, ModelIndex models, IReadOnlyList<IndexConfig> configs) =>
+        new(project.ClassName, project.Namespace, project.Visibility, project.AssemblyName, [.. entries.Select(ToIndex)], models.Build(entries), configs);
 
     /// <summary>Writes an index and its state; with no state it is provisional.</summary>
     public static void WriteIndex(string path, AssetIndex index, RestoreState? state)
@@ -41,6 +41,6 @@ internal static class IndexBuilder
         return new IndexAsset(
             request.Item.Include, asset.Name, request.Key.Requested, request.Key.Scheme, asset.Version, asset.Digest?.ToString() ?? "",
             asset.Kind == AssetKind.Folder, entry.Size, entry.FileCount, asset.FileName, request.Reference.SubPath ?? "",
-            request.Item.Accessor, mode, asset.State, asset.Target, files);
+            request.Item.Accessor, mode, asset.State, asset.Target, files, request.IsHidden);
     }
 }

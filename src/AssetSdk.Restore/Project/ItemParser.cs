@@ -92,7 +92,8 @@ internal sealed class ItemParser(ProjectRequest project)
         return limit;
     }
 
-    private AssetRequest Parse(RemoteAssetItem item)
+    /// <exception cref="AssetException">The item is not valid.</exception>
+    public AssetRequest Parse(RemoteAssetItem item)
     {
         var reference = AssetReference.Parse(item.Include);
         CheckCopyMode("CopyToPublishDirectory", item.CopyToPublishDirectory);

@@ -14,7 +14,7 @@ internal static class NoOpCheck
             return null;
         if (RestoreState.TryRead(project.IndexFile) is not { } state || state.Inputs != inputs || state.LockHash != lockFile.Hash())
             return null;
-        if (TryRead(project.IndexFile) is not { } index || index.Assets.Count != project.Items.Count)
+        if (TryRead(project.IndexFile) is not { } index || !IsOf(index, project))
             return null;
 
         var assets = new List<RestoredAsset>(index.Assets.Count);
@@ -23,11 +23,15 @@ internal static class NoOpCheck
             var entry = index.Assets[i];
             if (!Digest.TryParse(entry.Digest, out var digest) || (markers && !cache.Has(digest)))
                 return null;
-            assets.Add(ToAsset(entry, digest, project.Items[i], cache));
+            assets.Add(ToAsset(entry, digest, i < project.Items.Count ? project.Items[i] : new RemoteAssetItem(entry.Reference, project.ProjectFile), cache));
         }
 
         return assets;
     }
+
+    // Assets that only models name come behind those of items.
+    private static bool IsOf(AssetIndex index, ProjectRequest project) =>
+        index.Assets.Count == project.Items.Count || (index.Assets.Count > project.Items.Count && (project.Models.Count > 0 || project.Manifests.Count > 0));
 
     private static AssetIndex? TryRead(string path)
     {

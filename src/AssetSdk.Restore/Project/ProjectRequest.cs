@@ -29,6 +29,15 @@ public sealed record ProjectRequest(string ProjectFile)
     /// <summary>The <c>AssetOverride</c> items.</summary>
     public IReadOnlyList<AssetOverrideItem> Overrides { get; init; } = [];
 
+    /// <summary>The <c>ModelConfig</c> items.</summary>
+    public IReadOnlyList<ModelConfigItem> Models { get; init; } = [];
+
+    /// <summary>The <c>ModelManifest</c> items.</summary>
+    public IReadOnlyList<ModelManifestItem> Manifests { get; init; } = [];
+
+    /// <summary>The <c>AssetConfig</c> items.</summary>
+    public IReadOnlyList<AssetConfigItem> Configs { get; init; } = [];
+
     /// <summary><c>AssetStore</c>: shorthand for one source.</summary>
     public string Store { get; init; } = "";
 
@@ -92,7 +101,7 @@ public sealed record ProjectRequest(string ProjectFile)
 
 /// <summary>What became of a project's assets.</summary>
 /// <param name="Diagnostics">What there is to say; the restore succeeded when none is an error.</param>
-/// <param name="Assets">The assets, one an item, in the items' order; those that failed are left out.</param>
+/// <param name="Assets">The assets, one an item, in the items' order, then those that only models name; those that failed are left out.</param>
 /// <param name="NothingToDo">Whether everything was found in place by the no-op check.</param>
 public sealed record ProjectResult(IReadOnlyList<AssetDiagnostic> Diagnostics, IReadOnlyList<RestoredAsset> Assets, bool NothingToDo)
 {

@@ -62,23 +62,25 @@ public sealed class ProjectRestorer
     {
         try
         {
-
             var parser = new ItemParser(project);
             var requests = parser.Requests();
             var overrides = parser.Overrides();
+            var models = ProjectModels.Read(project, requests);
+            var configs = new ProjectConfigs(project);
+            requests = models.Requests;
             if (project.Phase == RestorePhase.DesignTime)
-                return DesignTimeView.Build(project, requests, overrides, parser.Problems, lockFile, cache);
+                return DesignTimeView.Build(project, requests, overrides, models, configs, [.. parser.Problems, .. models.Problems], lockFile, cache);
 
             var sources = parser.Sources();
             var parallelism = parser.Parallelism();
             var bandwidth = parser.Bandwidth();
-            if (parser.Problems.Count > 0)
-                return new ProjectResult(parser.Problems, [], NothingToDo: false);
+            if (parser.Problems.Count + models.Problems.Count > 0)
+                return new ProjectResult([.. parser.Problems, .. models.Problems], [], NothingToDo: false);
 
             using var open = new OpenSources(sources, _stores());
             using var settings = new TransferSettings(new TransferRetry(_clock, _log.Detail), bandwidth is { } limit ? new BandwidthLimit(limit, _clock) : null, _clock) { PartSize = PartSize };
             using var work = new RestoreWork(project, cache, lockFile, open, _log, _clock, _steps, Patience, settings, parallelism);
-            return await work.RunAsync(requests, overrides, inputs, cancellationToken).ConfigureAwait(false);
+            return await work.RunAsync(requests, overrides, models, configs, inputs, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (Failure(project, e) is not null)
         {

@@ -38,8 +38,17 @@ public sealed record RemoteAssetItem(string Include, string DefiningFile)
     /// <summary>How that file is unpacked: <c>zip</c>, <c>tar</c>, <c>tar.gz</c>.</summary>
     public string Extract { get; init; } = "";
 
+    /// <summary>The settings file inside the asset that gets a class; <c>true</c> for a file asset's own.</summary>
+    public string ConfigFile { get; init; } = "";
+
+    /// <summary>The name of that class.</summary>
+    public string ConfigClass { get; init; } = "";
+
+    /// <summary>The declaration of the model that names the asset, when no item does.</summary>
+    internal ItemOrigin? DeclaredBy { get; init; }
+
     /// <summary>Where the item was written, for messages.</summary>
-    public ItemOrigin Origin => new("RemoteAsset", Include, DefiningFile);
+    public ItemOrigin Origin => DeclaredBy ?? new("RemoteAsset", Include, DefiningFile);
 }
 
 /// <summary>An <c>AssetOverride</c> item: a local file or folder that stands in for an asset.</summary>

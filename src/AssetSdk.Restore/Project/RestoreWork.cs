@@ -40,7 +40,8 @@ internal sealed class RestoreWork : IDisposable
         _resolver = new VersionResolver(sources, _memory, _settings.Retry, project.Offline);
     }
 
-    public async Task<ProjectResult> RunAsync(IReadOnlyList<AssetRequest> requests, IReadOnlyDictionary<string, AssetOverrideItem> overrides, string inputs, CancellationToken cancellationToken)
+    public async Task<ProjectResult> RunAsync(
+        IReadOnlyList<AssetRequest> requests, IReadOnlyDictionary<string, AssetOverrideItem> overrides, ProjectModels models, ProjectConfigs configs, string inputs, CancellationToken cancellationToken)
     {
         const int Attempts = 3;
         using var shared = await _writer.ShareAsync(_log.Important, cancellationToken).ConfigureAwait(false);
@@ -50,10 +51,15 @@ internal sealed class RestoreWork : IDisposable
             _passedOver.Clear();
             var before = _lockFile.Read();
             var entries = await RestoreAllAsync(requests, overrides, before, cancellationToken).ConfigureAwait(false);
+            foreach (var problem in models.CheckSubPaths(entries))
+                _diagnostics.Enqueue(problem);
+            var shapes = configs.Read(entries, out var configProblems);
+            foreach (var problem in configProblems)
+                _diagnostics.Enqueue(problem);
             if (_diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
                 return new ProjectResult(InItemOrder(), [], NothingToDo: false);
             if (await TryLockAsync(entries, before, cancellationToken).ConfigureAwait(false))
-                return Finish(entries, inputs);
+                return Finish(entries, models, shapes, inputs);
             if (attempt == Attempts)
                 throw new AssetException(AssetErrorCode.LockFileNotWritable, $"The lock file '{_lockFile.Path}' was changed by another process each time this restore was about to write it. Build again.");
         }
@@ -221,10 +227,10 @@ internal sealed class RestoreWork : IDisposable
         return !raced;
     }
 
-    private ProjectResult Finish(IndexBuilder.Entry[] entries, string inputs)
+    private ProjectResult Finish(IndexBuilder.Entry[] entries, ProjectModels models, IReadOnlyList<IndexConfig> configs, string inputs)
     {
         var assets = entries.Select(e => e.Asset).ToArray();
-        var index = IndexBuilder.Build(_project, entries);
+        var index = IndexBuilder.Build(_project, entries, models.ToIndex(), configs);
         var state = assets.Any(a => a.Digest is null) ? null : new RestoreState(inputs, _lockFile.Hash());
         IndexBuilder.WriteIndex(_project.IndexFile, index, state);
 
