@@ -27,8 +27,15 @@ internal sealed class ProjectConfigs(ProjectRequest project)
 
         files.AddRange(project.Configs.DistinctBy(c => c.Path, StringComparer.Ordinal).Select(c => new ConfigFile(
             c.ConfigClass.Length > 0 ? c.ConfigClass : ClassName(Path.GetFileNameWithoutExtension(c.Path)),
-            IndexConfig.NoAsset, Path.GetRelativePath(project.Folder, c.Path).Replace('\\', '/'), c.Path, c.Origin)));
+            IndexConfig.NoAsset, OutputPath(c.Path), c.Path, c.Origin)));
         return files.Count == 0 ? [] : Shapes(files, found);
+    }
+
+    /// <summary>Where the file is in the output folder: as in the project, and a file from elsewhere beside the program, as MSBuild puts it.</summary>
+    private string OutputPath(string path)
+    {
+        var relative = Path.GetRelativePath(project.Folder, path).Replace('\\', '/');
+        return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? Path.GetFileName(path) : relative;
     }
 
     private static ConfigFile? Find(IndexBuilder.Entry entry, int ordinal, IReadOnlyList<AssetFile> files, List<AssetDiagnostic> problems)

@@ -29,8 +29,8 @@ internal sealed record DocumentNode(DocumentKind Kind, string Text, ItemPosition
     /// <summary>How many nodes it is, with what aliases repeat.</summary>
     public int Size { get; init; } = 1;
 
-    /// <summary>How many levels it has: 1 for a scalar.</summary>
-    public int Depth { get; init; } = 1;
+    /// <summary>How many lists and mappings lie in each other, itself included: 0 for a scalar.</summary>
+    public int Depth { get; init; }
 
     /// <summary>What it is, in a user's words.</summary>
     public string Noun => Kind switch

@@ -15,9 +15,10 @@ internal sealed class YamlTree(DocumentReader reader)
 
     public DocumentNode Read(ReadOnlyMemory<byte> bytes)
     {
+        Parser? parser = null;
         try
         {
-            var parser = new Parser(new StringReader(Strict.GetString(bytes.Span)));
+            parser = new Parser(new StringReader(Strict.GetString(bytes.Span)));
             parser.Consume<StreamStart>();
             if (parser.TryConsume<StreamEnd>(out _))
                 return reader.Scalar(DocumentKind.Null, "", new ItemPosition(1, 1));
@@ -36,6 +37,11 @@ internal sealed class YamlTree(DocumentReader reader)
         {
             throw new DocumentException("it is not YAML: " + e.Message.TrimEnd('.'), Position(e.Start));
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // The parser's own state, after a mistake that it has no words for: a flow mapping that a block ends, numbers of escapes and versions.
+            throw new DocumentException("it is not YAML", parser?.Current is { } last ? Position(last.End) : default);
+        }
     }
 
     private DocumentNode Node(Parser parser, int depth)
@@ -50,7 +56,9 @@ internal sealed class YamlTree(DocumentReader reader)
             return named;
         }
 
-        var anchor = ((NodeEvent)parser.Current).Anchor;
+        // After some mistakes the parser ends what it has not begun.
+        if (parser.Current is not NodeEvent { Anchor: var anchor })
+            throw new DocumentException("it is not YAML", position);
         var node = Content(parser, depth, position);
         if (!anchor.IsEmpty)
             _anchors[anchor.Value] = node;

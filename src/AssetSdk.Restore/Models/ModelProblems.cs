@@ -14,7 +14,8 @@ internal sealed class ModelProblems
 
     public void Add(AssetErrorCode code, string message, ItemOrigin origin)
     {
-        if (_problems.Count < Most)
-            _problems.Add(new AssetDiagnostic(DiagnosticSeverity.Error, code, message, origin));
+        var problem = new AssetDiagnostic(DiagnosticSeverity.Error, code, message, origin);
+        if (_problems.Count < Most && !_problems.Contains(problem))
+            _problems.Add(problem);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace AssetSdk.Restore.Tests;
@@ -95,7 +96,7 @@ public sealed class DocumentReaderTests
     {
         static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 
-        Assert.Equal(DocumentReader.MaxDepth, Read(Nested(DocumentReader.MaxDepth), isYaml).Depth - 1);
+        Assert.Equal(DocumentReader.MaxDepth, Read(Nested(DocumentReader.MaxDepth), isYaml).Depth);
         Assert.Contains("deep", Refused(Nested(DocumentReader.MaxDepth + 1), isYaml).Message, StringComparison.Ordinal);
         Assert.IsType<DocumentException>(Record.Exception(() => Read(Nested(100_000), isYaml)));
     }
@@ -105,7 +106,7 @@ public sealed class DocumentReaderTests
     {
         var yaml = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for (var i = 1; i < 30; i++)
-            yaml.Append($"a{i}: &a{i} [*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1}]\n");
+            yaml.Append(CultureInfo.InvariantCulture, $"a{i}: &a{i} [*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1}]\n");
 
         Assert.Contains("aliases repeat included", Refused(yaml.ToString(), isYaml: true).Message, StringComparison.Ordinal);
     }
@@ -115,7 +116,7 @@ public sealed class DocumentReaderTests
     {
         var yaml = new StringBuilder("a0: &a0 [x]\n");
         for (var i = 1; i < 100; i++)
-            yaml.Append($"a{i}: &a{i} [*a{i - 1}]\n");
+            yaml.Append(CultureInfo.InvariantCulture, $"a{i}: &a{i} [*a{i - 1}]\n");
 
         Assert.Contains("deep", Refused(yaml.ToString(), isYaml: true).Message, StringComparison.Ordinal);
     }
