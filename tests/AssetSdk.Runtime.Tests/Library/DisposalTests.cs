@@ -53,11 +53,13 @@ public sealed class DisposalTests
         var library = ModelLibrary.Create(world.Models("a:b,c", "b", "c"));
         await library.GetAsync<TestModel>("c");
         var asked = library.GetAsync<TestModel>("a").AsTask();
+        var needed = library.GetAsync<TestModel>("b").AsTask();
         await entered.Task.WaitAsync(Wait.Limit);
 
         await DisposeAsync(library, synchronously).WaitAsync(Wait.Limit);
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => asked.WaitAsync(Wait.Limit));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => needed.WaitAsync(Wait.Limit));
         Assert.Equal(["b", "c"], world.Of("dispose"));
     }
 
