@@ -40,7 +40,7 @@ internal sealed class AddCommand : CliCommand
 
         var edits = new ProjectEdits();
         var change = Apply(invocation, project, edits, there, reference);
-        edits.Save();
+        edits.Save(invocation.Output.Warning);
         EvaluatedProject after;
         try
         {
@@ -54,7 +54,7 @@ internal sealed class AddCommand : CliCommand
         }
         catch
         {
-            edits.Undo();
+            edits.Undo(invocation.Output.Warning);
             throw;
         }
 

@@ -78,10 +78,10 @@ internal sealed class UpgradeCommand : CliCommand
     {
         var edits = new ProjectEdits();
         edits.SetVersions(changes.Where(static c => c.Request is not null).SelectMany(static c => c.Items.Select(i => (i, c.Request!))));
-        edits.Save();
+        edits.Save(invocation.Output.Warning);
         var projectLock = ProjectItems.Lock(invocation, project.Request);
         IReadOnlyList<LockEntry> removed = [];
-        var applied = false;
+        var (applied, restoreFailed) = (false, false);
         try
         {
             // A restore resolves what is not locked: the entries make room. Those that a changed request leaves behind go for good.
@@ -94,7 +94,7 @@ internal sealed class UpgradeCommand : CliCommand
                 var restored = await new ProjectRestore(invocation, new ProjectSet(project.File, [project.File])).RunAsync(cancellationToken).ConfigureAwait(false);
                 if (!restored.Succeeded)
                 {
-                    invocation.Output.Note("The restore failed: project and lock file are as they were.");
+                    restoreFailed = true;
                     return Done(invocation, project, changes, applied: false, restored.ExitCode);
                 }
             }
@@ -105,8 +105,10 @@ internal sealed class UpgradeCommand : CliCommand
         {
             if (!applied)
             {
-                edits.Undo();
+                var isUndone = edits.Undo(invocation.Output.Warning);
                 await projectLock.PutBackAsync(removed, CancellationToken.None).ConfigureAwait(false);
+                if (restoreFailed)
+                    invocation.Output.Note(isUndone ? "The restore failed: project and lock file are as they were." : "The restore failed: the lock file is as it was, and so is what no warning names.");
             }
         }
 
