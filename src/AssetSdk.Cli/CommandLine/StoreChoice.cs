@@ -8,13 +8,16 @@ namespace AssetSdk.Cli;
 internal static class StoreChoice
 {
     private const string Variable = "ASSETSDK_STORE";
+    private const string ModelkitVariable = "MODELKIT_STORAGE_PROVIDER";
 
     /// <summary>The sources and settings, as a request for no asset.</summary>
     public static ProjectRequest Of(Invocation invocation)
     {
         var named = invocation.Get(GlobalOptions.Store) ?? NotEmpty(invocation.Host.Environment(Variable));
-        var request = named is null ? FolderProject.TryFind(invocation) : null;
-        request ??= new ProjectRequest(Path.Combine(invocation.Host.Folder, "none.csproj")) { LockFile = "", Environment = invocation.Host.Environment };
+        var project = named is null ? FolderProject.Find(invocation) : null;
+        if (project?.Problem is { } problem)
+            SayWhyNot(invocation, problem);
+        var request = project?.Request ?? new ProjectRequest(Path.Combine(invocation.Host.Folder, "none.csproj")) { LockFile = "", Environment = invocation.Host.Environment };
         if (named is not null)
         {
             request = request with
@@ -42,6 +45,15 @@ internal static class StoreChoice
             CachePath = invocation.Get(GlobalOptions.CachePath) is { } cache ? invocation.FullPath(cache) : request.CachePath,
             Offline = invocation.Get(GlobalOptions.Offline) || request.Offline,
         };
+    }
+
+    // Where modelkit's variables name a store nothing is missing; else the error to come says only that no store is set.
+    private static void SayWhyNot(Invocation invocation, string problem)
+    {
+        if (NotEmpty(invocation.Host.Environment(ModelkitVariable)) is null)
+            invocation.Output.Warning(problem);
+        else
+            invocation.Output.Detail(problem);
     }
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
