@@ -43,6 +43,16 @@ internal sealed class VersionPublish
 
     private AssetTree Tree => _content.Tree;
 
+    /// <summary>Finds out what a publish would meet, and does nothing; <see langword="null"/> when nothing is in its way.</summary>
+    public async Task<PublishOutcome?> LookAsync(CancellationToken cancellationToken)
+    {
+        if (await FindAsync(cancellationToken).ConfigureAwait(false) is { } existing)
+            return existing;
+        var key = AssetKeys.Claim(Name, _version);
+        var (status, bytes, _) = await SmallObject.ReadAsync(_store, key, PublishClaim.MaxBytes, null, cancellationToken).ConfigureAwait(false);
+        return status == ObjectReadStatus.Found && ClaimedFor(key, bytes) is { } claimedFor ? new PublishOutcome(null, claimedFor) : null;
+    }
+
     public async Task<PublishOutcome> RunAsync(CancellationToken cancellationToken)
     {
         if (await TryClaimAsync(cancellationToken).ConfigureAwait(false) is { } claimedFor)
@@ -126,27 +136,38 @@ internal sealed class VersionPublish
                 continue;
             }
 
-            var claim = PublishClaim.TryRead(existing);
-            if (claim?.Digest == Tree.Digest)
-                return null;
-            return claim is null
-                ? $"it has a claim that cannot be read ('{key}')"
-                : $"{AssetPath.Printable(claim.Who)} has claimed it for {claim.Digest} since {claim.When:u}, and a claimed number belongs to its bytes for ever; publishing those again as {_version} completes it";
+            return ClaimedFor(key, existing);
         }
 
         throw new AssetException(AssetErrorCode.SourceFailed, $"{_store.Location} says that '{key}' exists and that it does not. Check that what is written there can also be read.");
     }
 
-    /// <summary>Looks for the version; <see langword="null"/> when it does not exist.</summary>
+    /// <summary>Whom a claim gives the number to, when it is another content.</summary>
+    private string? ClaimedFor(string key, byte[] bytes)
+    {
+        var claim = PublishClaim.TryRead(bytes);
+        if (claim?.Digest == Tree.Digest)
+            return null;
+        return claim is null
+            ? $"it has a claim that cannot be read ('{key}')"
+            : $"{AssetPath.Printable(claim.Who)} has claimed it for {claim.Digest} since {claim.When:u}, and a claimed number belongs to its bytes for ever; publishing those again as {_version} completes it";
+    }
+
+    /// <summary>Looks for the version; <see langword="null"/> when it does not exist. One that does belongs into the list, whoever made it.</summary>
     private async Task<PublishOutcome?> ExistingAsync(CancellationToken cancellationToken)
+    {
+        var existing = await FindAsync(cancellationToken).ConfigureAwait(false);
+        if (existing is not null)
+            await new VersionListing(_store, Name, _request.Scheme, _clock).AddAsync(_version, cancellationToken).ConfigureAwait(false);
+        return existing;
+    }
+
+    private async Task<PublishOutcome?> FindAsync(CancellationToken cancellationToken)
     {
         var key = AssetKeys.Meta(Name, _version);
         var (status, bytes, _) = await SmallObject.ReadAsync(_store, key, ManifestFormat.MaxBytes, null, cancellationToken).ConfigureAwait(false);
         if (status != ObjectReadStatus.Found)
             return null;
-
-        // The version exists, whoever made it: it belongs into the list.
-        await new VersionListing(_store, Name, _request.Scheme, _clock).AddAsync(_version, cancellationToken).ConfigureAwait(false);
         try
         {
             return ManifestFormat.Read(bytes, Name).Digest switch
