@@ -69,6 +69,23 @@ public sealed class PublishCommandTests : IDisposable
         Assert.Equal(ExitCode.Usage, _cli.Run("push", "words", "nlp/words", "--yes").ExitCode);
     }
 
+    [Fact]
+    public void New_after_an_interrupted_new_completes_the_same_bytes_and_counts_on_for_others()
+    {
+        _cli.Write("words/a.txt", "1");
+        Claim("nlp/words", (string)_cli.Done("new", "words", "nlp/words", "--dry-run", "--json").Json["digest"]!);
+        Assert.Equal("nlp/words:0.0\n", _cli.Done("new", "words", "nlp/words", "--yes").Output);
+        Assert.False(File.Exists(_cli["store/nlp/words/0.0.claim"]));
+
+        Claim("nlp/others", "sha256:" + new string('a', 64));
+        Assert.Equal("nlp/others:0.1\n", _cli.Done("new", "words", "nlp/others", "--yes").Output);
+        _cli.Write("words/a.txt", "2");
+        Assert.Equal(ExitCode.Conflict, _cli.Run("new", "words", "nlp/others", "--yes").ExitCode);
+        Assert.Equal("nlp/others:0.2\n", _cli.Done("update", "words", "nlp/others", "--yes").Output);
+
+        void Claim(string name, string digest) => _cli.Write($"store/{name}/0.0.claim", $$"""{"digest": "{{digest}}", "who": "ada", "when": "2026-01-01T00:00:00+00:00"}""");
+    }
+
     [Theory]
     [InlineData("y", ExitCode.Done, 1)]
     [InlineData("Yes", ExitCode.Done, 1)]
