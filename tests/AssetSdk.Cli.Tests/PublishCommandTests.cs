@@ -128,7 +128,7 @@ public sealed class PublishCommandTests : IDisposable
         Directory.CreateDirectory(_cli["words/empty"]);
         var result = _cli.Done("new", "words", "nlp/words", "--yes", "--json");
         Assert.Equal(("a.tmp", "empty", 1), ((string?)result.Json["ignored"]![0], (string?)result.Json["emptyFolders"]![0], (int)result.Json["files"]!));
-        Assert.Contains("Left out by .assetignore: a.tmp", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Left out: a.tmp", result.Error, StringComparison.Ordinal);
         Assert.Contains("dropped: empty", result.Error, StringComparison.Ordinal);
         Assert.Equal(".hidden", (string?)_cli.Done("show", "nlp/words", "--json").Json["files"]![0]!["path"]);
     }
