@@ -42,7 +42,7 @@ internal sealed class ContentScan
                 case FileKind.Folder:
                     scan = new ContentScan(real) { Kind = AssetKind.Folder };
                     _ = scan.AddFolder(real, "", [real], IgnoreRules.None);
-                    return scan._files.Count > 0 ? scan : throw Invalid(path, scan._ignored.Count > 0 ? $"{IgnoreRules.FileName}, or its being '{GitName}', leaves out all of its files" : "it has no files");
+                    return scan._files.Count > 0 ? scan : throw Invalid(path, scan.WhyEmpty());
                 case null:
                     throw Invalid(path, "it does not exist");
                 default:
@@ -120,6 +120,10 @@ internal sealed class ContentScan
         if (_files.Count > AssetTree.MaxFiles)
             throw Invalid(_root, $"it has more than {AssetTree.MaxFiles:N0} files");
     }
+
+    private string WhyEmpty() => _ignored.Count == 0 ? "it has no files"
+        : _ignored.TrueForAll(p => Path.GetFileName(p) == GitName) ? $"it has nothing but '{GitName}', which is always left out"
+        : $"{IgnoreRules.FileName} leaves out all of its files";
 
     private static AssetException Invalid(string path, string why) =>
         new(AssetErrorCode.InvalidContent, $"'{AssetPath.Printable(path)}' cannot be published: {why}.");
