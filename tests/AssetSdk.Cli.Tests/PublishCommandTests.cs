@@ -69,6 +69,23 @@ public sealed class PublishCommandTests : IDisposable
         Assert.Equal(ExitCode.Usage, _cli.Run("push", "words", "nlp/words", "--yes").ExitCode);
     }
 
+    [Fact]
+    public void New_after_an_interrupted_new_completes_the_same_bytes_and_counts_on_for_others()
+    {
+        _cli.Write("words/a.txt", "1");
+        Claim("nlp/words", (string)_cli.Done("new", "words", "nlp/words", "--dry-run", "--json").Json["digest"]!);
+        Assert.Equal("nlp/words:0.0\n", _cli.Done("new", "words", "nlp/words", "--yes").Output);
+        Assert.False(File.Exists(_cli["store/nlp/words/0.0.claim"]));
+
+        Claim("nlp/others", "sha256:" + new string('a', 64));
+        Assert.Equal("nlp/others:0.1\n", _cli.Done("new", "words", "nlp/others", "--yes").Output);
+        _cli.Write("words/a.txt", "2");
+        Assert.Equal(ExitCode.Conflict, _cli.Run("new", "words", "nlp/others", "--yes").ExitCode);
+        Assert.Equal("nlp/others:0.2\n", _cli.Done("update", "words", "nlp/others", "--yes").Output);
+
+        void Claim(string name, string digest) => _cli.Write($"store/{name}/0.0.claim", $$"""{"digest": "{{digest}}", "who": "ada", "when": "2026-01-01T00:00:00+00:00"}""");
+    }
+
     [Theory]
     [InlineData("y", ExitCode.Done, 1)]
     [InlineData("Yes", ExitCode.Done, 1)]
@@ -111,7 +128,7 @@ public sealed class PublishCommandTests : IDisposable
         Directory.CreateDirectory(_cli["words/empty"]);
         var result = _cli.Done("new", "words", "nlp/words", "--yes", "--json");
         Assert.Equal(("a.tmp", "empty", 1), ((string?)result.Json["ignored"]![0], (string?)result.Json["emptyFolders"]![0], (int)result.Json["files"]!));
-        Assert.Contains("Left out by .assetignore: a.tmp", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Left out: a.tmp", result.Error, StringComparison.Ordinal);
         Assert.Contains("dropped: empty", result.Error, StringComparison.Ordinal);
         Assert.Equal(".hidden", (string?)_cli.Done("show", "nlp/words", "--json").Json["files"]![0]!["path"]);
     }
@@ -209,23 +226,64 @@ public sealed class PublishCommandTests : IDisposable
     public void The_state_of_the_repository_is_noted()
     {
         _cli.Write("repository/words/a.txt");
+        _cli.Write("repository/code.txt");
+        Commit();
+        _cli.Done("new", "repository/words", "nlp/words", "--yes");
+        Assert.False(IsDirty("0.0"));
+        Assert.Equal(40, ((string)_cli.Done("show", "nlp/words:0.0", "--json").Json["notes"]!["gitCommit"]!).Length);
+
+        _cli.Write("repository/words/b.txt");
+        Assert.True(IsDirtyAfterUpdate("0.1"));
+        Commit();
+        _cli.Write("repository/code.txt", "changed beside the asset");
+        Assert.True(IsDirtyAfterUpdate("1.0"));
+        Git("add", ".");
+        Assert.True(IsDirtyAfterUpdate("2.0"));
+        Commit();
+        Assert.False(IsDirtyAfterUpdate("3.0"));
+        File.Delete(_cli["repository/code.txt"]);
+        Assert.True(IsDirtyAfterUpdate("4.0"));
+
+        bool IsDirtyAfterUpdate(string version)
+        {
+            _cli.Done("push", "repository/words", "nlp/words:" + version, "--yes");
+            return IsDirty(version);
+        }
+    }
+
+    [Theory]
+    [InlineData("clean")]
+    [InlineData("process")]
+    public void No_command_of_the_repositorys_configuration_runs(string command)
+    {
+        _cli.Write("repository/words/a.txt", "1");
+        _cli.Write("repository/.gitattributes", "*.txt filter=x.Y\n");
+        Commit();
+        var ran = _cli["ran"];
+        Git("config", "filter.x.Y." + command, $"touch '{ran}'; cat");
+        Git("config", "filter.x.Y.required", "true");
+        _cli.Write("repository/words/a.txt", "2");
+
+        _cli.Done("push", "repository/words", "nlp/words:0.0", "--yes");
+
+        Assert.False(File.Exists(ran));
+        Assert.True(IsDirty("0.0"));
+    }
+
+    private bool IsDirty(string version) => (bool)_cli.Done("show", "nlp/words:" + version, "--json").Json["notes"]!["gitDirty"]!;
+
+    private void Commit()
+    {
         Git("init", "-q");
         Git("add", ".");
         Git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "x");
-        _cli.Done("new", "repository/words", "nlp/words", "--yes");
-        _cli.Write("repository/words/b.txt");
-        _cli.Done("update", "repository/words", "nlp/words", "--yes");
-        var clean = _cli.Done("show", "nlp/words:0.0", "--json").Json["notes"]!;
-        var dirty = _cli.Done("show", "nlp/words:0.1", "--json").Json["notes"]!;
-        Assert.Equal(40, ((string)clean["gitCommit"]!).Length);
-        Assert.Equal((false, true), ((bool)clean["gitDirty"]!, (bool)dirty["gitDirty"]!));
+    }
 
-        void Git(params string[] arguments)
-        {
-            using var git = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", arguments) { UseShellExecute = false, WorkingDirectory = Directory.CreateDirectory(_cli["repository"]).FullName })!;
-            git.WaitForExit();
-            Assert.Equal(0, git.ExitCode);
-        }
+    private void Git(params string[] arguments)
+    {
+        using var git = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", arguments) { UseShellExecute = false, WorkingDirectory = Directory.CreateDirectory(_cli["repository"]).FullName })!;
+        git.WaitForExit();
+        Assert.Equal(0, git.ExitCode);
     }
 
     [Fact]

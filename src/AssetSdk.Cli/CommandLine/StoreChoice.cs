@@ -9,13 +9,16 @@ namespace AssetSdk.Cli;
 internal static class StoreChoice
 {
     private const string Variable = "ASSETSDK_STORE";
+    private const string ModelkitVariable = "MODELKIT_STORAGE_PROVIDER";
 
     /// <summary>The sources and settings, as a request for no asset.</summary>
     public static ProjectRequest Of(Invocation invocation)
     {
         var named = Named(invocation);
-        var request = named is null ? FolderProject.TryFind(invocation) : null;
-        request ??= new ProjectRequest(Path.Combine(invocation.Host.Folder, "none.csproj")) { LockFile = "", Environment = invocation.Host.Environment };
+        var project = named is null ? FolderProject.Find(invocation) : null;
+        if (project?.Problem is { } problem)
+            SayWhyNot(invocation, problem);
+        var request = project?.Request ?? new ProjectRequest(Path.Combine(invocation.Host.Folder, "none.csproj")) { LockFile = "", Environment = invocation.Host.Environment };
         if (named is not null)
         {
             request = request with
@@ -36,7 +39,6 @@ internal static class StoreChoice
                 ],
             };
         }
-
         else if (Refinement(invocation) is { } option)
         {
             throw new UsageException($"{option} refines --store, and there is none: say --store, or set it at the project's AssetSource.");
@@ -56,6 +58,15 @@ internal static class StoreChoice
     private static string? Refinement(Invocation invocation) =>
         new Option<string>[] { GlobalOptions.Endpoint, GlobalOptions.Region, GlobalOptions.Profile, GlobalOptions.Account, GlobalOptions.TokenEnvironment }.FirstOrDefault(o => invocation.Get(o) is not null)?.Name
         ?? new[] { GlobalOptions.Anonymous, GlobalOptions.AllowInsecure }.FirstOrDefault(o => invocation.Get(o))?.Name;
+
+    // Where modelkit's variables name a store nothing is missing; else the error to come says only that no store is set.
+    private static void SayWhyNot(Invocation invocation, string problem)
+    {
+        if (NotEmpty(invocation.Host.Environment(ModelkitVariable)) is null)
+            invocation.Output.Warning(problem);
+        else
+            invocation.Output.Detail(problem);
+    }
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -6,7 +6,7 @@ namespace AssetSdk.Restore;
 /// </summary>
 internal sealed class AdaptiveWidth(int max)
 {
-    private const int First = 2;
+    internal const int First = 4;
 
     // What was once possible, in a burst, counts less and less.
     private const double Fading = 0.95;

@@ -10,7 +10,7 @@ namespace AssetSdk.Restore;
 /// </summary>
 internal sealed class PartTransfer(FileSource source, PartialFile file, TransferSettings settings, Action<int> arrived)
 {
-    private const int MaxWidth = 8;
+    private const int MaxWidth = 6;
 
     private readonly AdaptiveWidth _width = new(MaxWidth);
 

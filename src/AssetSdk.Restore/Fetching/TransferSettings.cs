@@ -9,13 +9,13 @@ namespace AssetSdk.Restore;
 internal sealed record TransferSettings(TransferRetry Retry, BandwidthLimit? Limit, TimeProvider Clock) : IDisposable
 {
     // With the part size it bounds what large files take of memory, however many of them come at once.
-    private const int MaxParts = 16;
+    private const int MaxParts = 8;
 
     // Fewer are not worth a connection each.
     private const int FewestParts = 4;
 
     /// <summary>How long a part is as a rule.</summary>
-    public const int DefaultPartSize = 4 << 20;
+    public const int DefaultPartSize = 8 << 20;
 
     /// <summary>How long a part of a large file is in bytes: long enough that asking for it costs little beside it.</summary>
     public int PartSize { get; init; } = DefaultPartSize;

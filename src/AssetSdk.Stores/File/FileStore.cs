@@ -13,7 +13,7 @@ namespace AssetSdk.Stores;
 /// The driver's own files lie in <c>_assetsdk/tmp</c> and <c>_assetsdk/locks</c>: they are no objects, and neither listed nor read. What another
 /// tool writes into the folder is not locked out, only noticed by validators and digests.
 /// </remarks>
-internal sealed class FileStore : IWritableObjectStore
+internal sealed class FileStore : IWritableObjectStore, IStoreMadeByWrites
 {
     // Below this size the validator is the content's hash: exact, whatever the clock's resolution. Lists of versions are this small.
     private const int HashedValidatorBytes = 64 << 10;
@@ -33,6 +33,9 @@ internal sealed class FileStore : IWritableObjectStore
 
     /// <inheritdoc/>
     public string Location => _folder.Root;
+
+    /// <inheritdoc/>
+    public bool CanBeMade => _folder.CanBeMade;
 
     /// <inheritdoc/>
     public async Task<ObjectRead> ReadAsync(string key, ObjectReadOptions options, CancellationToken cancellationToken)

@@ -71,13 +71,16 @@ internal sealed class StoreFolder
             throw Missing();
     }
 
-    /// <summary>Makes the folder when only its last level is missing; more than that is a typing error or a disk that is not mounted.</summary>
+    /// <summary>Whether the folder is there or only its last level is missing; more than that is a typing error or a disk that is not mounted.</summary>
+    public bool CanBeMade => Directory.Exists(Root) || Directory.Exists(Path.GetDirectoryName(Root));
+
+    /// <summary>Makes the folder when it can be made.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.StoreNotFound"/>.</exception>
     public void CreateLastLevel()
     {
         if (Directory.Exists(Root))
             return;
-        if (!Directory.Exists(Path.GetDirectoryName(Root)))
+        if (!CanBeMade)
             throw Missing();
         Directory.CreateDirectory(Root);
         NativeFile.FlushFolder(Path.GetDirectoryName(Root)!);

@@ -90,6 +90,7 @@ internal static class CliSuite
             ["AWS_SECRET_ACCESS_KEY"] = RadosServer.SecretKey,
             ["AWS_DEFAULT_REGION"] = "us-east-1",
             ["AWS_ENDPOINT_URL"] = url,
+            ["AWS_CA_BUNDLE"] = null,
             ["RCLONE_S3_PROVIDER"] = "Ceph",
             ["RCLONE_S3_ENV_AUTH"] = "true",
             ["RCLONE_S3_REGION"] = "us-east-1",

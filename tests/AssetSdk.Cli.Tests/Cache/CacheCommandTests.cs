@@ -111,14 +111,14 @@ public sealed class CacheCommandTests : IDisposable
         _f.Clock.Now += TimeSpan.FromDays(30);
         var young = await _f.FetchAsync("n/b", "1.0", "young");
 
-        Assert.Equal("Would remove 1 asset, 1 content and 0 files of broken off downloads: 3 bytes. 1 asset stays.", Assert.Single((await RunAsync("gc", "--dry-run")).Ends(0).Lines).TrimEnd());
+        Assert.Equal($"Would remove 1 asset, 1 content and 0 files of broken off downloads from {_f.Temp["cache"]}: 3 bytes. 1 asset stays.", Assert.Single((await RunAsync("gc", "--dry-run")).Ends(0).Lines).TrimEnd());
         Assert.True(new AssetCache(_f.Root).Has(old));
         var run = (await RunAsync("gc", "--verbose")).Ends(0);
 
-        Assert.Equal(["n/a 1.0: 3 bytes, last used 2026-07-01", "Removed 1 asset, 1 content and 0 files of broken off downloads: 3 bytes. 1 asset stays."], run.Lines.Select(l => l.TrimEnd()));
+        Assert.Equal(["n/a 1.0: 3 bytes, last used 2026-07-01", $"Removed 1 asset, 1 content and 0 files of broken off downloads from {_f.Temp["cache"]}: 3 bytes. 1 asset stays."], run.Lines.Select(l => l.TrimEnd()));
         Assert.False(new AssetCache(_f.Root).Has(old));
         Assert.True(new AssetCache(_f.Root).Has(young));
-        Assert.Equal("There is nothing to remove. 1 asset stays.", Assert.Single((await RunAsync("gc")).Ends(0).Lines).TrimEnd());
+        Assert.Equal($"There is nothing to remove from {_f.Temp["cache"]}. 1 asset stays.", Assert.Single((await RunAsync("gc")).Ends(0).Lines).TrimEnd());
     }
 
     [Fact]
@@ -218,6 +218,71 @@ public sealed class CacheCommandTests : IDisposable
         (await RunAsync(args)).Ends(0);
 
         Assert.False(Directory.Exists(_f.Temp["cache"]));
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("size")]
+    [InlineData("verify")]
+    [InlineData("verify", "--repair")]
+    [InlineData("gc")]
+    [InlineData("gc", "--unused-since", "0")]
+    [InlineData("clear", "--dry-run")]
+    [InlineData("clear", "--yes")]
+    public async Task Any_Text_NamesTheFolder(params string[] args)
+    {
+        await _f.FetchAsync("n/a", "1.0", "text");
+
+        var run = (await RunAsync(args)).Ends(0);
+
+        Assert.Contains(_f.Temp["cache"], run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gc", "--unused-since", "0")]
+    [InlineData("gc", "--dry-run")]
+    [InlineData("clear", "--yes")]
+    [InlineData("verify", "--repair")]
+    public async Task Removing_TheProjectDoesNotCount_IsRefusedUntilTheCacheIsSaid(params string[] args)
+    {
+        var digest = await _f.FetchAsync("n/a", "1.0", "text");
+        Damage(digest);
+        _f.Temp.Write("App.csproj", "<Project>");
+
+        var broken = (await RunAsync(args)).Ends(2);
+        _f.Temp.Write("Other.csproj", "<Project />");
+        var several = (await RunAsync(args)).Ends(2);
+
+        Assert.Contains("App.csproj", broken.Error, StringComparison.Ordinal);
+        Assert.Contains("App.csproj, Other.csproj", several.Error, StringComparison.Ordinal);
+        Assert.All([broken, several], r => Assert.Contains("--cache DIR", r.Error, StringComparison.Ordinal));
+        Assert.All([broken, several], r => Assert.Empty(r.Output));
+        Assert.True(File.Exists(Path.Combine(_f.Root.Tree(digest), "text")));
+        (await RunAsync([.. args, "--cache", "cache"])).Ends(0);
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("size")]
+    [InlineData("verify")]
+    public async Task Looking_TheProjectDoesNotCount_SaysSoAndGoesOn(string command)
+    {
+        await _f.FetchAsync("n/a", "1.0", "text");
+        _f.Temp.Write("App.csproj", "<Project>");
+
+        Assert.Contains("App.csproj", (await RunAsync(command)).Ends(0).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("App.csproj", (await RunAsync(command, "--cache", "cache")).Ends(0).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Any_ProjectWithACache_IsAboutThatWhateverStoreIsSet()
+    {
+        var digest = await _f.FetchAsync("n/a", "1.0", "text");
+        _f.Temp.Write("App.csproj", "<Project><PropertyGroup><AssetCachePath>own</AssetCachePath></PropertyGroup></Project>");
+
+        Assert.Contains(_f.Temp["own"], (await RunAsync("clear", "--yes")).Ends(0).Output, StringComparison.Ordinal);
+
+        Assert.True(new AssetCache(_f.Root).Has(digest));
     }
 
     [Theory]

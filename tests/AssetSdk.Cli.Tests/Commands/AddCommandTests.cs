@@ -117,6 +117,69 @@ public sealed class AddCommandTests
         Assert.Contains("Include=\"b;\n        test/words:2 ;c:1\"", File.ReadAllText(file), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--target-path", "../../x", "TargetPath")]
+    [InlineData("--target-path", "/x", "TargetPath")]
+    [InlineData("--target-path", "a\nb", "control character")]
+    [InlineData("--accessor", "class 1", "'class 1' is no C# name")]
+    [InlineData("--accessor", "A\"B<&", "'A\"B<&' is no C# name")]
+    [InlineData("--accessor", "A..B", "is no C# name")]
+    [InlineData("--accessor", "A.1B", "is no C# name")]
+    [InlineData("--accessor", "", "is no C# name")]
+    public async Task Add_WhatARestoreOrABuildRefuses_WritesNothing(string option, string value, string says)
+    {
+        using var folder = new ProjectFolder();
+        await folder.PublishAsync("test/words", "1.0");
+        var file = folder.App("");
+        var before = File.ReadAllBytes(file);
+
+        var result = folder.Run("App", "add", "test/words:1", option, value).Ends(ExitCode.Usage);
+
+        Assert.Empty(result.Output);
+        Assert.Contains(says, result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(file));
+    }
+
+    [Theory]
+    [InlineData("--accessor", "@class.Wörter_2", "Accessor=\"%40class.Wörter_2\"")]
+    [InlineData("--target-path", "R&D (100%);x", "TargetPath=\"R&amp;D %28100%25%29%3Bx\"")]
+    public async Task Add_SpecialCharacters_AreEscaped(string option, string value, string written)
+    {
+        using var folder = new ProjectFolder();
+        await folder.PublishAsync("test/words", "1.0");
+        var file = folder.App("");
+
+        folder.Run("App", "add", "test/words:1", option, value).Ends(ExitCode.Done);
+
+        Assert.Contains(written, File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<RemoteAsset Remove=\"test/words:1\" />")]
+    [InlineData("<RemoteAsset Update=\"test/words:1\" TargetPath=\"elsewhere\" />")]
+    [InlineData("<RemoteAsset Update=\"test/words:1\" Version=\"1\" />")]
+    public async Task Add_WhatTheProjectChangesLater_WritesNothing(string later)
+    {
+        using var folder = new ProjectFolder();
+        await folder.PublishAsync("test/words", "1.0");
+        var file = folder.App($"<RemoteAsset Include=\"zeta\" />\n  </ItemGroup>\n  <ItemGroup>\n    {later}");
+        var before = File.ReadAllBytes(file);
+
+        Assert.Empty(folder.Run("App", "add", "test/words:1", "--target-path", "data").Ends(ExitCode.Usage).Output);
+
+        Assert.Equal(before, File.ReadAllBytes(file));
+    }
+
+    [Fact]
+    public async Task Add_AnotherItemIsWrong_IsNoneOfItsBusiness()
+    {
+        using var folder = new ProjectFolder();
+        await folder.PublishAsync("test/words", "1.0");
+        folder.App("""<RemoteAsset Include="zeta" TargetPath="../x" />""");
+
+        folder.Run("App", "add", "test/words:1").Ends(ExitCode.Done);
+    }
+
     [Fact]
     public async Task Add_WhatIsUnderACondition_IsAConflict()
     {

@@ -17,17 +17,25 @@ public sealed class FolderProjectTests
     [InlineData("<Project>", "does not count")]
     [InlineData("<Project><Import Project=\"none\" /></Project>", "does not count")]
     [InlineData(null, "has 2 projects")]
-    public void List_WhereTheProjectIsOfNoUse_GoesOnWithoutIt(string? project, string detail)
+    public void List_WhereTheProjectIsOfNoUse_SaysWhyAndGoesOnWithoutIt(string? project, string why)
     {
         using var folder = new ProjectFolder();
         folder.Temp.Write("App/App.csproj", project ?? "<Project />");
         if (project is null)
             folder.Temp.Write("App/Other.csproj", "<Project />");
 
-        var quiet = folder.Run("App", "list").Ends(ExitCode.Usage);
-        Assert.StartsWith("error ASSET1101", quiet.Error, StringComparison.Ordinal);
-        Assert.Contains(detail, folder.Run("App", "list", "-v").Ends(ExitCode.Usage).Error, StringComparison.Ordinal);
+        foreach (var option in new[] { "--offline", "--quiet", "--json" })
+        {
+            var result = folder.Run("App", "list", option).Ends(ExitCode.Usage);
+            Assert.Contains("ASSET1101", result.Output + result.Error, StringComparison.Ordinal);
+            Assert.Contains(why, result.Error, StringComparison.Ordinal);
+            Assert.Contains("App.csproj", result.Error, StringComparison.Ordinal);
+        }
+
         Directory.CreateDirectory(folder.Temp["store"]);
-        folder.Run("App", "list", "--store", "../store").Ends(ExitCode.Done);
+        Assert.DoesNotContain(why, folder.Run("App", "list", "--store", "../store").Ends(ExitCode.Done).Error, StringComparison.Ordinal);
+        var modelkit = folder.In("App");
+        (modelkit.Environment["MODELKIT_STORAGE_PROVIDER"], modelkit.Environment["MODELKIT_STORAGE_BUCKET"], modelkit.Environment["MODELKIT_STORAGE_PREFIX"]) = ("local", folder.Temp, "store");
+        Assert.DoesNotContain(why, modelkit.Run("list").Ends(ExitCode.Done).Error, StringComparison.Ordinal);
     }
 }

@@ -26,6 +26,51 @@ public sealed class OutdatedCommandTests
         Assert.Equal(["test/fresh  0.1 0.1 store false", "test/more 1.0 1.0 1.0 store false", "test/pinned 1.0 1.0 1.2 store true", "test/words 1.0 1.1 2.0 store true"], json["references"]!.AsArray().Select(r => $"{r!["name"]} {r["locked"]} {r["latestWithin"]} {r["latest"]} {r["source"]} {r["outdated"]}"));
     }
 
+    [Theory]
+    [InlineData("test/words:0.0", null, "0.0 → 0.3", "0.0 0.3")]
+    [InlineData("test/words:0.0", "0.0", "0.0 → 0.3", "0.0 0.3")]
+    [InlineData("test/words:0.2", null, "0.2 → 0.3", " 0.3")]
+    [InlineData("test/words:0", "0.0", "0", "0.3 0.3")]
+    [InlineData("test/words", "0.0", "-", "0.3 0.3")]
+    [InlineData("test/words:0", null, null, null)]
+    [InlineData("test/words:0.3", null, null, null)]
+    [InlineData("test/words", "0.3", null, null)]
+    public async Task Outdated_IsWhatUpgradeChanges(string reference, string? locked, string? change, string? versions)
+    {
+        using var folder = new ProjectFolder();
+        await folder.PublishAsync("test/words", "0.0", "0.3");
+        folder.App($"""<RemoteAsset Include="{reference}" />""");
+        if (locked is not null)
+            folder.Lock("App", ("test/words", reference.Contains(':', StringComparison.Ordinal) ? reference.Split(':')[1] : "", locked));
+
+        var upgrade = folder.Run("App", "upgrade", "--dry-run").Ends(ExitCode.Done);
+        var outdated = folder.Json("App", "outdated");
+
+        Assert.Equal(change is null ? 0 : 2, upgrade.Lines.Count);
+        if (change is not null)
+            Assert.EndsWith("  " + change, upgrade.Lines[1].TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(change is null ? 0 : 1, (int)outdated["outdated"]!);
+        var row = outdated["references"]![0]!;
+        Assert.Equal(change is not null, (bool)row["outdated"]!);
+        if (versions is not null)
+            Assert.Equal(versions, $"{row["latestWithin"]} {row["latest"]}");
+        folder.Run("App", "outdated", "--exit-code").Ends(change is null ? ExitCode.Done : ExitCode.Failed);
+    }
+
+    [Theory]
+    [InlineData("test/words:1.0")]
+    [InlineData("test/words:1")]
+    public async Task Outdated_LaterMajorAlone_IsForUpgradeMajor(string reference)
+    {
+        using var folder = new ProjectFolder();
+        await folder.PublishAsync("test/words", "1.0", "2.0");
+        folder.App($"""<RemoteAsset Include="{reference}" />""");
+
+        Assert.Empty(folder.Run("App", "upgrade", "--dry-run").Ends(ExitCode.Done).Output);
+        Assert.NotEmpty(folder.Run("App", "upgrade", "--dry-run", "--major").Ends(ExitCode.Done).Output);
+        Assert.Contains("1 of 1 references is outdated", folder.Run("App", "outdated").Ends(ExitCode.Done).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Outdated_NothingIsLater_SaysSo()
     {

@@ -91,6 +91,12 @@ public sealed class ProjectEditorTests
         Assert.Contains("<RemoteAsset Include=\"a\" Accessor=\"A.B\" TargetPath=\"x%3By\" />", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData('"', "Accessor=\"A&quot;B'&lt;&amp;\"")]
+    [InlineData('\'', "Accessor='A\"B&apos;&lt;&amp;'")]
+    public void NewItem_XmlInAValue_IsEscaped(char quote, string written) =>
+        Assert.Contains(written, new NewItem("RemoteAsset", "a") { Metadata = [("Accessor", "A\"B'<&")] }.Write(quote, " "), StringComparison.Ordinal);
+
     public static TheoryData<string, string, string> Removals => new()
     {
         { "a line with its comment", "<Project>\r\n  <ItemGroup>\r\n    <X Include=\"a\" />\r\n    <RemoteAsset Include=\"a\" /> <!-- gone -->\r\n  </ItemGroup>\r\n</Project>", "<Project>\r\n  <ItemGroup>\r\n    <X Include=\"a\" />\r\n  </ItemGroup>\r\n</Project>" },

@@ -26,10 +26,10 @@ public class AdaptiveWidthTests
     public void Width_MoreConnectionsAreFaster_GrowsToTheMost() => Assert.Equal(8, WidthAfter(20, each: 1, together: 100, waited: 0.9));
 
     [Fact]
-    public void Width_PartsAreThereBeforeTheyAreWanted_StaysAsItIs() => Assert.Equal(2, WidthAfter(20, each: 1, together: 100, waited: 0));
+    public void Width_PartsAreThereBeforeTheyAreWanted_StaysAsItIs() => Assert.Equal(AdaptiveWidth.First, WidthAfter(20, each: 1, together: 100, waited: 0));
 
     [Fact]
-    public void Width_NetworkIsFull_StopsGrowing() => Assert.InRange(WidthAfter(50, each: 1, together: 3, waited: 0.9), 3, 4);
+    public void Width_NetworkIsFull_StopsGrowing() => Assert.InRange(WidthAfter(50, each: 1, together: 5, waited: 0.9), 4, 6);
 
     [Fact]
     public void Width_ItGetsSlower_ShrinksAgain()
@@ -37,7 +37,7 @@ public class AdaptiveWidthTests
         var width = new AdaptiveWidth(8);
         Assert.Equal(8, WidthAfter(20, each: 1, together: 100, waited: 0.9, width));
 
-        Assert.Equal(2, WidthAfter(20, each: 0.1, together: 0.2, waited: 0.9, width));
+        Assert.Equal(AdaptiveWidth.First, WidthAfter(20, each: 0.1, together: 0.2, waited: 0.9, width));
     }
 
     [Fact]

@@ -35,6 +35,29 @@ public sealed class AssetContentTests : IDisposable
     }
 
     [Fact]
+    public async Task Scan_GitFoldersAndFiles_AreLeftOutAtAnyDepth()
+    {
+        _folder.Write("x/.assetignore", "!.git\n");
+        _folder.Write("x/.git/config", "secret");
+        _folder.Write("x/sub/.git", "gitdir: elsewhere");
+        _folder.Write("x/.gitattributes", "1");
+        _folder.Write("x/sub/a.git/b", "2");
+
+        var content = await ScanAsync();
+
+        Assert.Equal([".gitattributes", "sub/a.git/b"], content.Tree.Files.Select(f => f.Path));
+        Assert.Equal([".git", "sub/.git"], content.Ignored);
+        Assert.Empty(content.EmptyFolders);
+    }
+
+    [Fact]
+    public async Task Scan_NothingButGit_SaysWhy()
+    {
+        _folder.Write("x/.git/config", "secret");
+        Assert.Contains("'.git'", await RefusedAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Scan_File_HasItsName()
     {
         _folder.Write("model.onnx", "bytes");

@@ -15,6 +15,7 @@ internal sealed class CacheClearCommand : CliCommand
         Add(Yes);
         Add(DryRun);
         Remarks = """
+            The cache is --cache, else that of the folder's project: when that cannot be read, or there are several, nothing is removed before --cache says which.
             What is remembered of stores goes too. Restores under way are waited for, and those that begin meanwhile wait; every project has to be restored again.
             In JSON as 'asset cache gc'. Nobody is asked then, so that needs --yes.
             """;
@@ -23,7 +24,7 @@ internal sealed class CacheClearCommand : CliCommand
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var (cache, output) = (CacheChoice.Of(invocation), invocation.Output);
+        var (cache, output) = (CacheChoice.ToChange(invocation), invocation.Output);
         var cleaner = new CacheCleaner(cache, output.Log, invocation.Host.Clock);
         var all = await cleaner.CollectAsync(new CacheCleaningOptions { UnusedSince = TimeSpan.Zero, DryRun = true }, cancellationToken).ConfigureAwait(false);
         var dryRun = invocation.Get(DryRun);

@@ -20,6 +20,7 @@ internal sealed class CacheGcCommand : CliCommand
         Add(KeepLocked);
         Add(DryRun);
         Remarks = """
+            The cache is --cache, else that of the folder's project: when that cannot be read, or there are several, nothing is removed before --cache says which.
             Nothing is asked: all that is removed can be fetched again. Restores under way are waited for, and those that begin meanwhile wait. Uses are recorded once a day, so with less than 2d a build under way that found its assets in place may have to restore them again.
             The newest versions are those that were published last or, when a date is not known, the highest; only versions that the cache has count. A lock file that is gone pins nothing; one that cannot be read keeps all that its project used.
             --verbose names each asset. In JSON: {"cache", "dryRun", "removed": [{"digest", "names", "kind", "size", "files", "lastUsed", "lockFiles"}], "kept", "contents", "leftovers", "bytes"}.
@@ -33,7 +34,7 @@ internal sealed class CacheGcCommand : CliCommand
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var (cache, output) = (CacheChoice.Of(invocation), invocation.Output);
+        var (cache, output) = (CacheChoice.ToChange(invocation), invocation.Output);
         var options = new CacheCleaningOptions
         {
             UnusedSince = Duration.Parse("--unused-since", invocation.Get(UnusedSince)!),
@@ -67,11 +68,11 @@ internal sealed class CacheGcCommand : CliCommand
         var stays = $"{CacheText.Count(cleaning.Kept, "asset")} {(cleaning.Kept == 1 ? "stays" : "stay")}.";
         if (cleaning is { Removed.Count: 0, Blobs: 0, Leftovers: 0 })
         {
-            output.Line($"There is nothing to remove. {stays}");
+            output.Line($"There is nothing to remove from {cache.Root.Root}. {stays}");
             return;
         }
 
         var removed = $"{CacheText.Count(cleaning.Removed.Count, "asset")}, {CacheText.Count(cleaning.Blobs, "content")} and {CacheText.Count(cleaning.Leftovers, "file")} of broken off downloads";
-        output.Line($"{(dryRun ? "Would remove" : "Removed")} {removed}: {ByteSize.Text(cleaning.Bytes)}. {stays}");
+        output.Line($"{(dryRun ? "Would remove" : "Removed")} {removed} from {cache.Root.Root}: {ByteSize.Text(cleaning.Bytes)}. {stays}");
     }
 }

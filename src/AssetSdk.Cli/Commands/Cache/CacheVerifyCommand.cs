@@ -17,6 +17,7 @@ internal sealed class CacheVerifyCommand : CliCommand
         Add(Repair);
         Remarks = """
             A line names each damaged file, and the command ends with 5. With --repair the damaged assets and contents are taken out, and it ends with 0: what a project needs comes back when it is restored.
+            The cache is --cache, else that of the folder's project: when that cannot be read, or there are several, nothing is taken out before --cache says which.
             In JSON: {"cache", "assets", "files", "bytes", "damaged": [{"digest", "names", "kind", "size", "files", "lastUsed", "lockFiles", "damagedFiles": [path]}], "contents": [digest], "repaired"}; "contents" are damaged and of no asset.
             """;
         Examples = [("asset cache verify", "look"), ("asset cache verify --repair", "look, and take out what is damaged")];
@@ -24,11 +25,11 @@ internal sealed class CacheVerifyCommand : CliCommand
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var (cache, output) = (CacheChoice.Of(invocation), invocation.Output);
+        var (repaired, output) = (invocation.Get(Repair), invocation.Output);
+        var cache = repaired ? CacheChoice.ToChange(invocation) : CacheChoice.Of(invocation);
         var verifier = new CacheVerifier(cache, output.Log, invocation.Host.Clock);
         var found = await verifier.VerifyAsync((done, total) => output.Progress.Report(Verifying, done, total), cancellationToken).ConfigureAwait(false);
         output.Progress.End(Verifying);
-        var repaired = invocation.Get(Repair);
         if (repaired)
             await verifier.RepairAsync(found, cancellationToken).ConfigureAwait(false);
 
@@ -41,13 +42,13 @@ internal sealed class CacheVerifyCommand : CliCommand
 
         foreach (var content in found.Contents)
             output.Line($"{content}: a content of no asset");
-        output.Note(Summary(found, repaired));
+        output.Note(Summary(cache, found, repaired));
         return found.IsSound || repaired ? ExitCode.Done : ExitCode.Integrity;
     }
 
-    private static string Summary(CacheVerification found, bool repaired)
+    private static string Summary(AssetCache cache, CacheVerification found, bool repaired)
     {
-        var all = $"{CacheText.Count(found.Assets, "asset")}, {CacheText.Count(found.Files, "file")}, {ByteSize.Text(found.Bytes)}";
+        var all = $"{CacheText.Count(found.Assets, "asset")}, {CacheText.Count(found.Files, "file")}, {ByteSize.Text(found.Bytes)} in {cache.Root.Root}";
         if (found.IsSound)
             return $"{all}: all is right.";
         var damaged = $"{all}: {CacheText.Count(found.Damaged.Count, "asset")} and {CacheText.Count(found.Contents.Count, "other content")} damaged.";

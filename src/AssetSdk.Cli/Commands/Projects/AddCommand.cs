@@ -21,7 +21,7 @@ internal sealed class AddCommand : CliCommand
         Add(_accessor);
         Add(_target);
         Add(_copy);
-        Remarks = "The reference is looked up in the project's sources first: what is not there is not added. With --source it may come from that source alone, with --versioning it has that version scheme. "
+        Remarks = "The reference is looked up in the project's sources first: what is not there is not added, and neither is what a restore would refuse. With --source it may come from that source alone, with --versioning it has that version scheme. "
             + "In JSON: {\"project\", \"file\", \"reference\", \"change\": \"added\", \"changed\" or \"none\", \"version\": what it means now, \"source\"}.";
         Examples =
         [
@@ -34,17 +34,21 @@ internal sealed class AddCommand : CliCommand
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var reference = AssetReference.Parse(invocation.Get(_reference));
+        if (invocation.Get(_accessor) is { } accessor && !AccessorPath.IsValid(accessor))
+            throw new UsageException($"--accessor '{CliOutput.Safe(accessor)}' is no C# name. Give C# identifiers joined by dots, as in --accessor Models.Small.");
         var project = EvaluateOwn(invocation, ProjectChoice.One(invocation));
         var there = Existing(invocation, project, reference);
         var resolved = await ResolveAsync(invocation, project, there, reference, cancellationToken).ConfigureAwait(false);
 
         var edits = new ProjectEdits();
         var change = Apply(invocation, project, edits, there, reference);
-        edits.Save();
+        edits.Save(invocation.Output.Warning);
         EvaluatedProject after;
         try
         {
             after = edits.Files.Count == 0 ? project : EvaluateOwn(invocation, project.File);
+            if (change != "none")
+                WrittenItem.Check(after, reference, change == "added" ? Metadata(invocation, project) : []);
 
             // What is written without a version may have one from a central place.
             if (reference.Version is null && change == "added" && ProjectItems.Named(after, reference.Name).FirstOrDefault(i => i.IsActive && i.Item.Version.Length > 0) is { } central)
@@ -54,7 +58,7 @@ internal sealed class AddCommand : CliCommand
         }
         catch
         {
-            edits.Undo();
+            edits.Undo(invocation.Output.Warning);
             throw;
         }
 
@@ -107,7 +111,7 @@ internal sealed class AddCommand : CliCommand
     {
         if (there is null)
         {
-            edits.Change(project.File, f => ProjectEditor.Add(f, new NewItem("RemoteAsset", reference.ToString()) { Metadata = [.. Metadata(invocation, project)] }));
+            edits.Change(project.File, f => ProjectEditor.Add(f, new NewItem("RemoteAsset", reference.ToString()) { Metadata = Metadata(invocation, project) }));
             return "added";
         }
 
@@ -117,18 +121,18 @@ internal sealed class AddCommand : CliCommand
         return "changed";
     }
 
-    private IEnumerable<(string Name, string Value)> Metadata(Invocation invocation, EvaluatedProject project)
+    private IReadOnlyList<(string Name, string Value)> Metadata(Invocation invocation, EvaluatedProject project)
     {
-        if (invocation.Get(GlobalOptions.Versioning) is { } versioning && versioning != project.Request.Versioning)
-            yield return ("Versioning", versioning);
-        if (invocation.Get(GlobalOptions.Source) is { } source)
-            yield return ("Source", source);
-        if (invocation.Get(_accessor) is { } accessor)
-            yield return ("Accessor", accessor);
-        if (invocation.Get(_target) is { } target)
-            yield return ("TargetPath", target);
-        if (invocation.Get(_copy))
-            yield return ("CopyToOutputDirectory", "true");
+        var versioning = invocation.Get(GlobalOptions.Versioning);
+        (string Name, string? Value)[] all =
+        [
+            ("Versioning", versioning == project.Request.Versioning ? null : versioning),
+            ("Source", invocation.Get(GlobalOptions.Source)),
+            ("Accessor", invocation.Get(_accessor)),
+            ("TargetPath", invocation.Get(_target)),
+            ("CopyToOutputDirectory", invocation.Get(_copy) ? "true" : null),
+        ];
+        return [.. all.Where(static m => m.Value is not null).Select(static m => (m.Name, m.Value!))];
     }
 
     private static void Say(Invocation invocation, EvaluatedProject project, ProjectEdits edits, string change, EvaluatedItem? there, AssetReference reference, ResolvedReference resolved)

@@ -3,31 +3,26 @@ using AssetSdk.Restore;
 
 namespace AssetSdk.Cli;
 
-/// <summary>The project in the current folder.</summary>
-internal static class FolderProject
+/// <summary>The project in the current folder, for commands that need none.</summary>
+/// <param name="Request">What it says of sources and cache; <see langword="null"/> when the folder has none, or none that counts.</param>
+/// <param name="Problem">Why what the folder has does not count, as a sentence; <see langword="null"/> when it does, or there is none.</param>
+internal sealed record FolderProject(ProjectRequest? Request, string? Problem)
 {
-    /// <summary>
-    /// What the project of the folder says of sources; <see langword="null"/> when the folder has none, or several, or one that cannot be read: what is asked for may need none.
-    /// </summary>
-    public static ProjectRequest? TryFind(Invocation invocation)
+    /// <summary>Looks for it: several do not count, nor does one that cannot be read.</summary>
+    public static FolderProject Find(Invocation invocation)
     {
         try
         {
-            switch (ProjectChoice.InFolder(invocation.Host.Folder, takesSolutions: false))
+            return ProjectChoice.InFolder(invocation.Host.Folder, takesSolutions: false) switch
             {
-                case [var file]:
-                    return ProjectEvaluator.Evaluate(file, new Dictionary<string, string>(StringComparer.Ordinal), invocation.Host.Environment).Request;
-                case { Count: > 1 } several:
-                    invocation.Output.Detail($"The folder has {several.Count} projects, so none of them counts: name the store with --store.");
-                    return null;
-                default:
-                    return null;
-            }
+                [var file] => new FolderProject(ProjectEvaluator.Evaluate(file, new Dictionary<string, string>(StringComparer.Ordinal), invocation.Host.Environment).Request, null),
+                [] => new FolderProject(null, null),
+                var several => new FolderProject(null, $"The folder has {several.Count} projects, so none of them counts: {string.Join(", ", several.Select(Path.GetFileName))}."),
+            };
         }
         catch (Exception e) when (e is AssetException or IOException or UnauthorizedAccessException)
         {
-            invocation.Output.Detail($"The project of the folder does not count: {e.Message}");
-            return null;
+            return new FolderProject(null, $"The project of the folder does not count: {e.Message}");
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class InitCommand : CliCommand
         AddSdk(invocation, project, edits, changes);
         if (invocation.Get(GlobalOptions.Store) is { } store)
             SetStore(project, StoreFor(invocation, project, store), edits, changes);
-        edits.Save();
+        edits.Save(invocation.Output.Warning);
 
         var output = invocation.Output;
         output.Json(new JsonObject { ["project"] = file, ["changes"] = JsonText.List(changes), ["files"] = JsonText.List(edits.Files) });

@@ -16,7 +16,9 @@ internal sealed class OutdatedCommand : CliCommand
         Add(_project);
         Add(ProjectChoice.ProjectOrSolution);
         Add(_exitCode);
-        Remarks = "LATEST WITHIN is what the reference would be locked to now, LATEST the latest of all. What is not locked yet has no LOCKED and is listed too. "
+        Remarks = "A reference is outdated when 'asset upgrade' changes it, or when there is a later version than it asks for: one that asks for 1.2 is pinned to that version, and outdated when there is a 1.3 or a 2.0. "
+            + "LATEST WITHIN is what the reference would be locked to as it is written, LATEST the latest of all. 'asset upgrade' locks what asks for 1 to the latest 1.*, and changes 1.2 to it; 'asset upgrade --major' goes to LATEST. "
+            + "What is not locked yet has no LOCKED and is listed too. "
             + "In JSON, all references: {\"references\": [{\"project\", \"name\", \"requested\", \"locked\", \"latestWithin\", \"latest\", \"source\", \"outdated\"}], \"outdated\": how many}.";
         Examples = [("asset outdated", "the project or solution of the folder"), ("asset outdated --exit-code", "for a job that tells")];
     }
@@ -64,15 +66,13 @@ internal sealed class OutdatedCommand : CliCommand
         output.Table(table);
         output.Note(rows.Length == 0 ? "There are no references to assets."
             : outdated == 0 ? $"No reference of {rows.Length} is outdated."
-            : $"{outdated} of {rows.Length} references {(outdated == 1 ? "is" : "are")} outdated: 'asset upgrade' takes what is within them, 'asset upgrade --major' the latest.");
+            : $"{outdated} of {rows.Length} references {(outdated == 1 ? "is" : "are")} outdated: 'asset upgrade' stays within their major versions, 'asset upgrade --major' takes the latest.");
     }
 
     private sealed record Row(ProjectRequest Project, LockedReference Reference, AvailableVersions? Versions)
     {
         public string Requested => Reference.Scheme is null ? Reference.Reference.Version ?? "" : Reference.Key.Requested;
 
-        public bool IsOutdated => Versions is { } versions && Reference.Locked is { } locked && (IsLater(versions.Within, locked.Resolved) || IsLater(versions.Latest, locked.Resolved));
-
-        private bool IsLater(string? version, string locked) => version is not null && version != locked && Reference.Scheme!.Compare(version, locked) >= (Reference.Scheme.NewestByPushDate ? 0 : 1);
+        public bool IsOutdated => Versions is { } versions && LaterVersion.Exists(Reference, versions);
     }
 }

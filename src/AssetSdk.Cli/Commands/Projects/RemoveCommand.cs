@@ -29,7 +29,7 @@ internal sealed class RemoveCommand : CliCommand
 
         var edits = new ProjectEdits();
         edits.Remove(items);
-        edits.Save();
+        edits.Save(invocation.Output.Warning);
         IReadOnlyList<LockEntry> unlocked = [];
         try
         {

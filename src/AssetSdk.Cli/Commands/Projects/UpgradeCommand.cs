@@ -23,7 +23,9 @@ internal sealed class UpgradeCommand : CliCommand
         Add(_dryRun);
         Add(_noRestore);
         Add(_yes);
-        Remarks = "A reference that asks for 1 is locked to the latest 1.*, and stays as it is written. One that asks for 1.2 names one version: it is changed to the latest 1.*. With --major they are changed to the latest of all in the form they have: 1 to 2, 1.2 to 2.0. "
+        Remarks = "A reference that asks for 1, for a range or for no version is resolved anew: it is locked to the latest that it asks for, and stays as it is written. "
+            + "One that asks for 1.2 is pinned to that version: it is changed to the latest 1.*. With --major what asks for 1 or 1.2 is changed to the latest of all, in the form it has: 1 to 2, 1.2 to 2.0. "
+            + "'asset outdated' lists every reference that this changes. "
             + "When the restore fails, everything is as it was before. In JSON: {\"project\", \"changes\": [{\"name\", \"requested\", \"request\": what it asks for then, \"from\", \"to\", \"file\": changed, or null}], \"applied\"}.";
         Examples = [("asset upgrade", "all references, within what they request"), ("asset upgrade unicode/ucd --major", "one, to its latest version"), ("asset upgrade --major --dry-run", "what that would change")];
     }
@@ -66,22 +68,19 @@ internal sealed class UpgradeCommand : CliCommand
     {
         if (versions is null)
             return null;
-        EvaluatedItem[] items = [.. project.ActiveItems.Where(i => i.Item == reference.Item)];
-        if (major && versions.Upgrade is { } upgrade)
-            return new VersionChange(reference, upgrade, versions.Latest!, items);
-        if (versions.Update is { } update)
-            return new VersionChange(reference, update, update, items);
-        return versions.Within is { } within && reference.Locked is { } locked && locked.Resolved != within ? new VersionChange(reference, null, within, items) : null;
+        return LaterVersion.Of(reference, versions, major) is { } later
+            ? new VersionChange(reference, later.Request, later.Version, [.. project.ActiveItems.Where(i => i.Item == reference.Item)])
+            : null;
     }
 
     private async Task<int> ApplyAsync(Invocation invocation, EvaluatedProject project, IReadOnlyList<VersionChange> changes, CancellationToken cancellationToken)
     {
         var edits = new ProjectEdits();
         edits.SetVersions(changes.Where(static c => c.Request is not null).SelectMany(static c => c.Items.Select(i => (i, c.Request!))));
-        edits.Save();
+        edits.Save(invocation.Output.Warning);
         var projectLock = ProjectItems.Lock(invocation, project.Request);
         IReadOnlyList<LockEntry> removed = [];
-        var applied = false;
+        var (applied, restoreFailed) = (false, false);
         try
         {
             // A restore resolves what is not locked: the entries make room. Those that a changed request leaves behind go for good.
@@ -94,7 +93,7 @@ internal sealed class UpgradeCommand : CliCommand
                 var restored = await new ProjectRestore(invocation, new ProjectSet(project.File, [project.File])).RunAsync(cancellationToken).ConfigureAwait(false);
                 if (!restored.Succeeded)
                 {
-                    invocation.Output.Note("The restore failed: project and lock file are as they were.");
+                    restoreFailed = true;
                     return Done(invocation, project, changes, applied: false, restored.ExitCode);
                 }
             }
@@ -105,8 +104,10 @@ internal sealed class UpgradeCommand : CliCommand
         {
             if (!applied)
             {
-                edits.Undo();
+                var isUndone = edits.Undo(invocation.Output.Warning);
                 await projectLock.PutBackAsync(removed, CancellationToken.None).ConfigureAwait(false);
+                if (restoreFailed)
+                    invocation.Output.Note(isUndone ? "The restore failed: project and lock file are as they were." : "The restore failed: the lock file is as it was, and so is what no warning names.");
             }
         }
 

@@ -17,8 +17,9 @@ internal sealed class NewCommand : PublishCommand
         ];
     }
 
+    // No version is named: one that an interrupted publish of other bytes has claimed is passed over.
     protected override PublishRequest Request(Invocation invocation, AssetReference reference, VersionScheme scheme) => reference.Version is null
-        ? new PublishRequest(reference.Name, "") { Scheme = scheme, Version = scheme.First(invocation.Host.Clock) }
+        ? new PublishRequest(reference.Name, "") { Scheme = scheme }
         : throw new UsageException($"A new asset gets its first version by itself: write '{reference.Name}', or 'asset push PATH {reference}' for a version of your choice.");
 
     protected override void Check(AssetReference reference, PublishPreview preview, string location)

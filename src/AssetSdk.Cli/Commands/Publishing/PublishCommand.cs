@@ -129,7 +129,7 @@ internal abstract class PublishCommand : CliCommand
         }
 
         if (request.Content.Ignored.Count > 0)
-            output.Note($"  Left out by .assetignore: {Some(request.Content.Ignored)}");
+            output.Note($"  Left out: {Some(request.Content.Ignored)}");
         if (request.Content.EmptyFolders.Count > 0)
             output.Warning($"Empty folders are no part of an asset and are dropped: {Some(request.Content.EmptyFolders)}");
     }

@@ -8,6 +8,7 @@ internal sealed class ProjectEdits
     private static readonly string[] GeneratedFolders = ["obj", ".nuget"];
 
     private readonly Dictionary<string, (ProjectText Before, ProjectText After)> _files = new(StringComparer.Ordinal);
+    private readonly List<string> _saved = [];
 
     /// <summary>The files that are changed.</summary>
     public IReadOnlyList<string> Files => [.. _files.Where(static f => f.Value.Before != f.Value.After).Select(static f => f.Key)];
@@ -48,24 +49,49 @@ internal sealed class ProjectEdits
         }
     }
 
-    /// <summary>Writes what is changed.</summary>
-    public void Save()
+    /// <summary>Writes what is changed: all of it, or nothing.</summary>
+    /// <param name="warning">Takes what could not be put back.</param>
+    /// <exception cref="AssetException">A file cannot be written, or was changed since it was read.</exception>
+    public void Save(Action<string> warning)
     {
-        foreach (var (_, (before, after)) in _files)
+        try
         {
-            if (before != after)
-                after.Save();
+            foreach (var file in Files)
+            {
+                var (before, after) = _files[file];
+                after.Save(before);
+                _saved.Add(file);
+            }
+        }
+        catch
+        {
+            Undo(warning);
+            throw;
         }
     }
 
-    /// <summary>Writes what was there before.</summary>
-    public void Undo()
+    /// <summary>Writes what was there before, where what is there is still what <see cref="Save"/> wrote.</summary>
+    /// <param name="warning">Takes what could not be put back.</param>
+    /// <returns>Whether everything is as it was.</returns>
+    public bool Undo(Action<string> warning)
     {
-        foreach (var (_, (before, after)) in _files)
+        var isDone = true;
+        foreach (var file in _saved)
         {
-            if (before != after)
-                before.Save();
+            var (before, after) = _files[file];
+            try
+            {
+                before.Save(after);
+            }
+            catch (AssetException e)
+            {
+                isDone = false;
+                warning($"What was changed in '{file}' could not be taken back: {e.Message}");
+            }
         }
+
+        _saved.Clear();
+        return isDone;
     }
 
     private static ProjectText SetInclude(ProjectText file, EvaluatedItem item, TextPlace place, AssetReference reference)

@@ -66,19 +66,10 @@ internal sealed class ProjectText
 
     public byte[] ToBytes() => [.. _hasMark ? _encoding.GetPreamble() : [], .. _encoding.GetBytes(Text)];
 
-    /// <summary>Writes the file. It keeps its mode, and a link stays one.</summary>
-    /// <exception cref="AssetException"><see cref="AssetErrorCode.FileAccess"/>: it cannot be written.</exception>
-    public void Save()
-    {
-        try
-        {
-            System.IO.File.WriteAllBytes(File, ToBytes());
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new AssetException(AssetErrorCode.FileAccess, $"'{File}' cannot be written: {e.Message}", e);
-        }
-    }
+    /// <summary>Writes the file.</summary>
+    /// <param name="before">What was read from it.</param>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.FileAccess"/>: it cannot be written. <see cref="AssetErrorCode.ProjectNotEditable"/>: it was changed meanwhile.</exception>
+    public void Save(ProjectText before) => ProjectFile.Replace(File, before.ToBytes(), ToBytes());
 
     /// <summary>The smallest element that a line and column are in, as MSBuild counts them.</summary>
     public XmlSpan? ElementAt(int line, int column)

@@ -22,12 +22,12 @@ public sealed class AssetContent
     /// <summary>Folders without a file below them: an asset cannot hold them, so a publish drops them and should say so.</summary>
     public IReadOnlyList<string> EmptyFolders { get; private init; } = [];
 
-    /// <summary>Files and folders that an <c>.assetignore</c> file leaves out.</summary>
+    /// <summary>Files and folders that are left out: those that an <c>.assetignore</c> file names, and <c>.git</c>.</summary>
     public IReadOnlyList<string> Ignored { get; private init; } = [];
 
     /// <summary>Reads a file or a folder, dot files included, and hashes every file.</summary>
     /// <remarks>
-    /// <c>.assetignore</c> files leave out what they name, by the rules of gitignore, and are left out themselves. Symbolic links are followed when they stay inside the folder, and become what they lead to. Files are executable when their owner may
+    /// <c>.assetignore</c> files leave out what they name, by the rules of gitignore, and are left out themselves. What is named <c>.git</c> is left out at any depth, as git itself does. Symbolic links are followed when they stay inside the folder, and become what they lead to. Files are executable when their owner may
     /// execute them; on Windows none is.
     /// </remarks>
     /// <exception cref="AssetException">

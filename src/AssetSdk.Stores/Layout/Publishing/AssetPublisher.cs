@@ -18,6 +18,7 @@ public sealed class AssetPublisher
     private readonly IWritableObjectStore _store;
     private readonly TimeProvider _clock;
     private readonly TransferRetry _retry;
+    private readonly IStoreMadeByWrites? _madeByWrites;
 
     /// <summary>Makes a publisher into a store.</summary>
     /// <param name="store">The store.</param>
@@ -27,6 +28,7 @@ public sealed class AssetPublisher
         _clock = clock ?? TimeProvider.System;
         _retry = new TransferRetry(_clock);
         _store = RetryingStore.Over(store, _retry);
+        _madeByWrites = store as IStoreMadeByWrites;
     }
 
     /// <summary>Opens a publisher into a store that can be written.</summary>
@@ -57,19 +59,26 @@ public sealed class AssetPublisher
         PublishRules.CheckName(request.Name);
         var content = request.Content ?? await AssetContent.ScanAsync(request.Path, cancellationToken).ConfigureAwait(false);
         var published = await Listing(request).ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (request.Version is null)
+        if (request.Version is { } version)
         {
-            return await SameAsLatestAsync(request, content, published, cancellationToken).ConfigureAwait(false) is { } same
-                ? new PublishPreview(same, IsPublished: true, published)
-                : new PublishPreview(NextVersion(request, published), IsPublished: false, published);
+            PublishRules.CheckVersion(request.Scheme, version, published);
+            var found = await LookAsync(request, version, content, cancellationToken).ConfigureAwait(false);
+            return found is { Status: null } taken ? throw Taken(request, version, content, taken.TakenBecause) : Preview(version, found);
         }
 
-        PublishRules.CheckVersion(request.Scheme, request.Version, published);
-        if (await DigestOfAsync(request.Name, request.Version, cancellationToken).ConfigureAwait(false) is not { IsPublished: true } existing)
-            return new PublishPreview(request.Version, IsPublished: false, published);
-        return existing.Digest == content.Tree.Digest
-            ? new PublishPreview(request.Version, IsPublished: true, published)
-            : throw Taken(request, request.Version, content, existing.Digest is { } other ? $"it was published with {other}" : "it was published by a tool that records no digests");
+        if (await SameAsLatestAsync(request, content, published, cancellationToken).ConfigureAwait(false) is { } same)
+            return new PublishPreview(same, IsPublished: true, published);
+        foreach (var next in NextVersions(request, published))
+        {
+            var found = await LookAsync(request, next, content, cancellationToken).ConfigureAwait(false);
+            if (found is not { Status: null })
+                return Preview(next, found);
+        }
+
+        throw NoneFree(request);
+
+        // A version that its list lacks is still to be added to it.
+        PublishPreview Preview(string version, PublishOutcome? found) => new(version, found is not null && published.Contains(version, StringComparer.Ordinal), published);
     }
 
     /// <summary>Adds every version that exists to the list of versions that lacks it: what an interrupt, or another tool, can leave behind.</summary>
@@ -105,18 +114,40 @@ public sealed class AssetPublisher
     {
         if (await SameAsLatestAsync(request, content, published, cancellationToken).ConfigureAwait(false) is { } same)
             return new PublishResult(PublishStatus.AlreadyPublished, request.Name, same, content);
+        foreach (var version in NextVersions(request, published))
+        {
+            var outcome = await TryPublishAsync(request, version, content, cancellationToken).ConfigureAwait(false);
+            if (outcome.Status is { } status)
+                return new PublishResult(status, request.Name, version, content);
+        }
+
+        throw NoneFree(request);
+    }
+
+    // Each that is asked for says that the one before it is taken.
+    private IEnumerable<string> NextVersions(PublishRequest request, IReadOnlyList<string> published)
+    {
         var known = published.ToList();
         for (var i = 0; i < MaxNumbers; i++)
         {
             var version = NextVersion(request, known);
             PublishRules.CheckVersion(request.Scheme, version, known);
-            var outcome = await TryPublishAsync(request, version, content, cancellationToken).ConfigureAwait(false);
-            if (outcome.Status is { } status)
-                return new PublishResult(status, request.Name, version, content);
+            yield return version;
             known.Insert(0, version);
         }
+    }
 
-        throw new AssetException(AssetErrorCode.VersionTaken, $"The {MaxNumbers} numbers behind the latest version of '{request.Name}' of {_store.Location} are all taken. Look for claims that were left behind, or name a version.");
+    private async Task<PublishOutcome?> LookAsync(PublishRequest request, string version, AssetContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new VersionPublish(_store, _retry, _clock, request, version, content).LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.StoreNotFound) && _madeByWrites is { CanBeMade: true })
+        {
+            // There is nothing in it yet.
+            return null;
+        }
     }
 
     // Another version of the same bytes would say that something has changed.
@@ -126,26 +157,25 @@ public sealed class AssetPublisher
             request.Scheme.CheckRequest(within);
         if (request.Bump == VersionBump.Major || request.Scheme.Select(request.Within, published) is not [var latest, ..])
             return null;
-        return (await DigestOfAsync(request.Name, latest, cancellationToken).ConfigureAwait(false))?.Digest == content.Tree.Digest ? latest : null;
+        return await DigestOfAsync(request.Name, latest, cancellationToken).ConfigureAwait(false) == content.Tree.Digest ? latest : null;
     }
 
-    private async Task<(bool IsPublished, Digest? Digest)?> DigestOfAsync(string name, string version, CancellationToken cancellationToken)
+    private async Task<Digest?> DigestOfAsync(string name, string version, CancellationToken cancellationToken)
     {
         var key = AssetKeys.Meta(name, version);
         try
         {
             var (status, bytes, _) = await SmallObject.ReadAsync(_store, key, ManifestFormat.MaxBytes, null, cancellationToken).ConfigureAwait(false);
-            return status == ObjectReadStatus.Found ? (true, ManifestFormat.Read(bytes, name).Digest) : null;
+            return status == ObjectReadStatus.Found ? ManifestFormat.Read(bytes, name).Digest : null;
         }
-        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.InvalidManifest))
-        {
-            return (true, null);
-        }
-        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.StoreNotFound))
+        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.InvalidManifest) || e.Code.Equals(AssetErrorCode.StoreNotFound))
         {
             return null;
         }
     }
+
+    private AssetException NoneFree(PublishRequest request) =>
+        new(AssetErrorCode.VersionTaken, $"The {MaxNumbers} numbers behind the latest version of '{request.Name}' of {_store.Location} are all taken. Look for claims that were left behind, or name a version.");
 
     private AssetException Taken(PublishRequest request, string version, AssetContent content, string why) =>
         new(AssetErrorCode.VersionTaken, $"'{request.Name}:{version}' of {_store.Location} is taken: {why}. Publish these bytes ({content.Tree.Digest}) under another version.");

@@ -8,6 +8,9 @@ internal sealed record ScannedFile(string Path, string LocalPath, bool Executabl
 /// <summary>Finds the files of a local file or folder that is to be published.</summary>
 internal sealed class ContentScan
 {
+    // The history of a repository, and with it what was once removed, its hooks and perhaps a password: git itself keeps it out of what it tracks.
+    private const string GitName = ".git";
+
     private readonly List<ScannedFile> _files = [];
     private readonly List<string> _emptyFolders = [];
     private readonly List<string> _ignored = [];
@@ -39,7 +42,7 @@ internal sealed class ContentScan
                 case FileKind.Folder:
                     scan = new ContentScan(real) { Kind = AssetKind.Folder };
                     _ = scan.AddFolder(real, "", [real], IgnoreRules.None);
-                    return scan._files.Count > 0 ? scan : throw Invalid(path, scan._ignored.Count > 0 ? $"{IgnoreRules.FileName} leaves out all of its files" : "it has no files");
+                    return scan._files.Count > 0 ? scan : throw Invalid(path, scan.WhyEmpty());
                 case null:
                     throw Invalid(path, "it does not exist");
                 default:
@@ -77,7 +80,7 @@ internal sealed class ContentScan
             return true;
 
         // Before a link is followed: one that leads out can be left out.
-        if (rules.LeavesOut(path, kind == FileKind.Folder || (kind == FileKind.Link && Directory.Exists(local))))
+        if (Path.GetFileName(local) == GitName || rules.LeavesOut(path, kind == FileKind.Folder || (kind == FileKind.Link && Directory.Exists(local))))
         {
             _ignored.Add(path);
             return true;
@@ -117,6 +120,10 @@ internal sealed class ContentScan
         if (_files.Count > AssetTree.MaxFiles)
             throw Invalid(_root, $"it has more than {AssetTree.MaxFiles:N0} files");
     }
+
+    private string WhyEmpty() => _ignored.Count == 0 ? "it has no files"
+        : _ignored.TrueForAll(p => Path.GetFileName(p) == GitName) ? $"it has nothing but '{GitName}', which is always left out"
+        : $"{IgnoreRules.FileName} leaves out all of its files";
 
     private static AssetException Invalid(string path, string why) =>
         new(AssetErrorCode.InvalidContent, $"'{AssetPath.Printable(path)}' cannot be published: {why}.");

@@ -22,6 +22,9 @@ internal sealed class VersionPublish
     private readonly PublishRequest _request;
     private readonly string _version;
     private readonly AssetContent _content;
+
+    // The keys of files that may be there by this publish.
+    private readonly ConcurrentDictionary<string, Digest> _doubtful = new(StringComparer.Ordinal);
     private bool _claimIsMine;
     private int _written;
     private long _bytes;
@@ -39,6 +42,16 @@ internal sealed class VersionPublish
     private string Name => _request.Name;
 
     private AssetTree Tree => _content.Tree;
+
+    /// <summary>Finds out what a publish would meet, and does nothing; <see langword="null"/> when nothing is in its way.</summary>
+    public async Task<PublishOutcome?> LookAsync(CancellationToken cancellationToken)
+    {
+        if (await FindAsync(cancellationToken).ConfigureAwait(false) is { } existing)
+            return existing;
+        var key = AssetKeys.Claim(Name, _version);
+        var (status, bytes, _) = await SmallObject.ReadAsync(_store, key, PublishClaim.MaxBytes, null, cancellationToken).ConfigureAwait(false);
+        return status == ObjectReadStatus.Found && ClaimedFor(key, bytes) is { } claimedFor ? new PublishOutcome(null, claimedFor) : null;
+    }
 
     public async Task<PublishOutcome> RunAsync(CancellationToken cancellationToken)
     {
@@ -60,6 +73,13 @@ internal sealed class VersionPublish
             Arrived(0);
             return await WriteAsync(cancellationToken).ConfigureAwait(false);
         }
+        catch (AssetException e) when (e.Code.Equals(AssetErrorCode.InvalidContent))
+        {
+            // The bytes that the number is claimed for may be gone: nobody could complete it.
+            throw new AssetException(e.Code, await TryGiveBackAsync(cancellationToken).ConfigureAwait(false)
+                ? $"{e.Message} Nothing of '{Name}:{_version}' was written, and the number is free."
+                : $"{e.Message} The publish of '{Name}:{_version}' is not complete, and the number stays taken for the bytes as they were: publish what is there now under the next number.", e);
+        }
         catch (AssetException e)
         {
             var explained = new AssetException(e.Code, $"{e.Message} The publish of '{Name}:{_version}' is not complete, and the number stays claimed for these bytes: publish the same content as {_version} again to complete it.", e);
@@ -71,9 +91,7 @@ internal sealed class VersionPublish
     {
         if (await WriteDataAsync(cancellationToken).ConfigureAwait(false) is { } conflict)
         {
-            // Only who wrote nothing may give the number back; otherwise what lies there is of two contents, and stays unused.
-            if (_claimIsMine && _written == 0)
-                await DeleteClaimAsync(cancellationToken).ConfigureAwait(false);
+            await TryGiveBackAsync(cancellationToken).ConfigureAwait(false);
             return new PublishOutcome(null, conflict);
         }
 
@@ -118,27 +136,38 @@ internal sealed class VersionPublish
                 continue;
             }
 
-            var claim = PublishClaim.TryRead(existing);
-            if (claim?.Digest == Tree.Digest)
-                return null;
-            return claim is null
-                ? $"it has a claim that cannot be read ('{key}')"
-                : $"{AssetPath.Printable(claim.Who)} has claimed it for {claim.Digest} since {claim.When:u}, and a claimed number belongs to its bytes for ever; publishing those again as {_version} completes it";
+            return ClaimedFor(key, existing);
         }
 
         throw new AssetException(AssetErrorCode.SourceFailed, $"{_store.Location} says that '{key}' exists and that it does not. Check that what is written there can also be read.");
     }
 
-    /// <summary>Looks for the version; <see langword="null"/> when it does not exist.</summary>
+    /// <summary>Whom a claim gives the number to, when it is another content.</summary>
+    private string? ClaimedFor(string key, byte[] bytes)
+    {
+        var claim = PublishClaim.TryRead(bytes);
+        if (claim?.Digest == Tree.Digest)
+            return null;
+        return claim is null
+            ? $"it has a claim that cannot be read ('{key}')"
+            : $"{AssetPath.Printable(claim.Who)} has claimed it for {claim.Digest} since {claim.When:u}, and a claimed number belongs to its bytes for ever; publishing those again as {_version} completes it";
+    }
+
+    /// <summary>Looks for the version; <see langword="null"/> when it does not exist. One that does belongs into the list, whoever made it.</summary>
     private async Task<PublishOutcome?> ExistingAsync(CancellationToken cancellationToken)
+    {
+        var existing = await FindAsync(cancellationToken).ConfigureAwait(false);
+        if (existing is not null)
+            await new VersionListing(_store, Name, _request.Scheme, _clock).AddAsync(_version, cancellationToken).ConfigureAwait(false);
+        return existing;
+    }
+
+    private async Task<PublishOutcome?> FindAsync(CancellationToken cancellationToken)
     {
         var key = AssetKeys.Meta(Name, _version);
         var (status, bytes, _) = await SmallObject.ReadAsync(_store, key, ManifestFormat.MaxBytes, null, cancellationToken).ConfigureAwait(false);
         if (status != ObjectReadStatus.Found)
             return null;
-
-        // The version exists, whoever made it: it belongs into the list.
-        await new VersionListing(_store, Name, _request.Scheme, _clock).AddAsync(_version, cancellationToken).ConfigureAwait(false);
         try
         {
             return ManifestFormat.Read(bytes, Name).Digest switch
@@ -200,7 +229,24 @@ internal sealed class VersionPublish
         await using (content.ConfigureAwait(false))
         {
             content.Arrived = Arrived;
-            return await _store.TryWriteAsync(key, content, file.Size, null, cancellationToken).ConfigureAwait(false);
+
+            // A write that breaks off or is cancelled may have arrived all the same: only one that is refused, or whose content was never whole, has not.
+            var isFirstTry = _doubtful.TryAdd(key, file.Digest);
+            var mayHaveArrived = true;
+            try
+            {
+                return mayHaveArrived = await _store.TryWriteAsync(key, content, file.Size, null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AssetException e) when (e.Code.Equals(AssetErrorCode.InvalidContent))
+            {
+                mayHaveArrived = false;
+                throw;
+            }
+            finally
+            {
+                if (isFirstTry && !mayHaveArrived)
+                    _ = _doubtful.TryRemove(key, out _);
+            }
         }
     }
 
@@ -250,15 +296,39 @@ internal sealed class VersionPublish
         return await _store.TryWriteAsync(key, content, bytes.Length, null, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task DeleteClaimAsync(CancellationToken cancellationToken)
+    /// <summary>Gives the number back. Only who wrote nothing may; otherwise what lies there is of two contents, and stays unused.</summary>
+    private async Task<bool> TryGiveBackAsync(CancellationToken cancellationToken)
+    {
+        if (!_claimIsMine || _written > 0)
+            return false;
+        try
+        {
+            foreach (var (key, digest) in _doubtful)
+            {
+                if (await HasBytesAsync(key, digest, cancellationToken).ConfigureAwait(false))
+                    return false;
+            }
+
+            return await DeleteClaimAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (AssetException)
+        {
+            // Why the number is not needed is what the user has to know. A claim that stays is passed over.
+            return false;
+        }
+    }
+
+    private async Task<bool> DeleteClaimAsync(CancellationToken cancellationToken)
     {
         try
         {
             await _store.DeleteAsync(AssetKeys.Claim(Name, _version), cancellationToken).ConfigureAwait(false);
+            return true;
         }
         catch (AssetException e) when (e.Code.Equals(AssetErrorCode.AccessDenied) || e.Code.Equals(AssetErrorCode.StoreNotWritable))
         {
-            // Some buckets let nobody delete. The version is complete; its claim says nothing new.
+            // Some buckets let nobody delete. The claim of a complete version says nothing new.
+            return false;
         }
     }
 }
