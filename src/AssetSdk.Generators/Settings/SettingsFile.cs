@@ -50,7 +50,7 @@ internal sealed class SettingsFile
         if (type.Properties.Count <= FewKeys)
         {
             for (var i = 0; i < type.Properties.Count; i++)
-                _code.BeginLine($"private static readonly global::System.Text.Json.JsonEncodedText _key{i} = global::System.Text.Json.JsonEncodedText.Encode(").Literal(type.Properties[i].Key).Append(");\n");
+                _code.BeginLine($"private static readonly byte[] _key{i} = global::System.Text.Encoding.UTF8.GetBytes(").Literal(type.Properties[i].Key).Append(");\n");
         }
 
         _code.EmptyLine();
@@ -221,7 +221,7 @@ internal sealed class SettingsFile
     {
         for (var i = 0; i < type.Properties.Count; i++)
         {
-            _code.Line($"{(i == 0 ? "" : "else ")}if (reader.ValueTextEquals(_key{i}.EncodedUtf8Bytes))");
+            _code.Line($"{(i == 0 ? "" : "else ")}if (reader.ValueTextEquals(_key{i}))");
             _code.Open();
             WriteAssignment(type, i);
             _code.Close();
