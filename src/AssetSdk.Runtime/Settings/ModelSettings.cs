@@ -60,7 +60,7 @@ internal sealed class ModelSettings(ModelDefinition definition, IConfigurationSe
             throw new ModelException(AssetErrorCode.InvalidModelSettings, $"The settings of the model '{definition.Key}' are not valid, by {source}: {e.Message}", definition.Key, innerException: e);
         }
 
-        return config is null || config.GetType() != definition.ConfigType && !definition.ConfigType.IsInstanceOfType(config)
+        return !definition.ConfigType.IsInstanceOfType(config)
             ? throw new ModelException(AssetErrorCode.InvalidModelSettings, $"The settings of the model '{definition.Key}' are not valid: {source} gives no {definition.ConfigType.Name}. Return one.", definition.Key)
             : config;
     }

@@ -16,7 +16,7 @@ internal static class Suggestion
             .OrderBy(k => k.Distance).ThenBy(k => k.Key, StringComparer.Ordinal).Take(MaxShown).Select(k => $"'{k.Key}'").ToList();
         return near.Count > 0 ? $"Did you mean {Or(near)}?"
             : known.Count == 0 ? $"There is no {what}."
-            : known.Count <= MaxListed ? $"There is {Or([.. known.Order(StringComparer.Ordinal).Select(k => $"'{k}'")], "and")}."
+            : known.Count <= MaxListed ? $"There {(known.Count == 1 ? "is" : "are")} {Or([.. known.Order(StringComparer.Ordinal).Select(k => $"'{k}'")], "and")}."
             : $"None of the {known.Count} {what}s is near.";
     }
 

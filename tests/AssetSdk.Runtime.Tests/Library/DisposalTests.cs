@@ -106,6 +106,7 @@ public sealed class DisposalTests
         var library = await ModelLibrary.CreateAsync(models, new ModelLibraryOptions { Loading = ModelLoading.Eager, MaxParallelLoads = 1 });
 
         await DisposeAsync(library, synchronously);
+        await DisposeAsync(library, synchronously);
 
         Assert.Equal(["async", "sync"], log.Order());
     }

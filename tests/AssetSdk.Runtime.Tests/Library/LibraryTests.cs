@@ -7,8 +7,8 @@ public sealed class LibraryTests
     [InlineData("sentimant", "There is no model 'sentimant'. Did you mean 'sentiment'?")]
     [InlineData("SENTIMENT", "There is no model 'SENTIMENT'. Did you mean 'sentiment' or 'sediment'?")]
     [InlineData("tokneizer", "There is no model 'tokneizer'. Did you mean 'tokenizer'?")]
-    [InlineData("x", "There is no model 'x'. There is 'sediment', 'sentiment' and 'tokenizer'.")]
-    [InlineData("", "There is no model ''. There is 'sediment', 'sentiment' and 'tokenizer'.")]
+    [InlineData("x", "There is no model 'x'. There are 'sediment', 'sentiment' and 'tokenizer'.")]
+    [InlineData("", "There is no model ''. There are 'sediment', 'sentiment' and 'tokenizer'.")]
     public void Get_UnknownKey_SaysWhichAreNear(string key, string message)
     {
         using var library = ModelLibrary.Create(new World().Models("sentiment", "tokenizer", "sediment"));
