@@ -87,7 +87,7 @@ public sealed class GcsServiceAccountBuildTests : IAsyncLifetime
     [Fact]
     public async Task Build_KeyOfAServiceAccount_IsExchangedForATokenAndALargeFileComesInParts()
     {
-        const int Size = 20 << 20;
+        const int Size = 40 << 20;
         await PublishAsync(new string('w', Size));
         _tokens.Always("token", CredentialBuilds.Json(200, $$"""{"access_token":"{{Token}}","expires_in":3600,"token_type":"Bearer"}"""));
         using var workspace = await CreateAsync();
