@@ -15,7 +15,7 @@ internal static class WrittenItem
     public static void Check(EvaluatedProject project, AssetReference reference, IReadOnlyList<(string Name, string Value)> metadata)
     {
         var named = ProjectItems.Named(project, reference.Name).Where(static i => i.IsActive).Select(static i => i.Item).Distinct().ToList();
-        var read = ReferenceCheck.Read(project.Request with { Items = named });
+        var read = ReferenceCheck.Read(project.Request with { Items = named, Models = [], Manifests = [] });
         if (!read.Any(r => r.Reference.SubPath == reference.SubPath && (reference.Version is null || r.Reference.Version == reference.Version) && metadata.All(m => Same(ValueOf(r.Item, m.Name), m.Value))))
             throw new UsageException($"{reference} was written to '{project.File}', and MSBuild does not read it so there: what comes later, there or in an imported file, removes or changes it. Everything is as it was.");
     }

@@ -14,6 +14,9 @@ public sealed class LockedReference
     /// <summary>The item that it is written as.</summary>
     public RemoteAssetItem Item => Request.Item;
 
+    /// <summary>Whether no item writes it, but a model that names the asset: <see cref="RemoteAssetItem.Origin"/> of <see cref="Item"/> says which.</summary>
+    public bool IsOfModel => Request.Item.DeclaredBy is not null;
+
     /// <summary>What the item names: the version of its <c>Version</c> counts as the reference's.</summary>
     public AssetReference Reference => Request.Reference;
 

@@ -26,14 +26,18 @@ public sealed class ReferenceCheck : IDisposable
         _clock = clock;
     }
 
-    /// <summary>Reads the references of a project and its lock file. Items that name the same in several target frameworks are one.</summary>
-    /// <exception cref="AssetException">An item is not valid, or the lock file cannot be read.</exception>
+    /// <summary>Reads the references of a project, those that only its models name too, and its lock file. Items that name the same in several target frameworks are one.</summary>
+    /// <exception cref="AssetException">An item or a manifest is not valid, or the lock file cannot be read.</exception>
     public static IReadOnlyList<LockedReference> Read(ProjectRequest project)
     {
         var parser = new ItemParser(project);
         var requests = parser.Requests();
         if (parser.Problems is [var problem, ..])
             throw new AssetException(problem.Code, problem.Message);
+        var models = ProjectModels.Read(project, requests);
+        if (models.Problems is [var wrong, ..])
+            throw new AssetException(wrong.Code, wrong.Message);
+        requests = models.Requests;
         var locked = new LockFile(project.LockFile).Read();
         return [.. requests.DistinctBy(r => r.Item).Select(r => new LockedReference(r, locked.Entries.GetValueOrDefault(r.Key)))];
     }

@@ -32,6 +32,8 @@ public sealed class ModelTests
             Console.WriteLine(File.ReadAllText(Path.Combine(Assets.Nlp.Sentiment.Path, "model.json")));
             Console.WriteLine(File.ReadAllText(Path.Combine(Assets.Nlp.Bert.Path, "vocab.txt")));
             Console.WriteLine(File.Exists(Path.Combine(AppContext.BaseDirectory, "app model.json")));
+            Console.WriteLine(File.ReadAllText(Models.Sentiment.AssetPath) + " " + (Models.Sentiment with { BatchSize = 4 }).BatchSize + " " + string.Join("|", Models.Sentiment.Labels));
+            Console.WriteLine(Path.GetFileName(Models.Sentiment.Tokenizer.AssetPath) + " " + Models.Bert.Size + " " + AppModel.Load().Name + " " + string.Join(",", Models.All));
             """);
 
         (await workspace.DotnetAsync("restore", "App")).Succeeds();
@@ -44,7 +46,7 @@ public sealed class ModelTests
         Assert.Contains("model\tbert\t\t\tmodels.yaml\t2\t9\n", index, StringComparison.Ordinal);
         Assert.Contains("model-setting\t1\tstring[]\t1\tLabels\tneg\tpos\n", index, StringComparison.Ordinal);
         Assert.Contains("config\tAppModel\t\tapp model.json\tjson\tApp.csproj\t", index, StringComparison.Ordinal);
-        const string Printed = "the model\nthe words\nTrue\n";
+        const string Printed = "the model\nthe words\nTrue\nthe model 4 neg|pos\nvocab.txt 7 x bert,sentiment\n";
         Assert.Equal(Printed, (await workspace.RunAsync("App")).Succeeds().Output);
         workspace.DeleteCache();
         Assert.Equal(Printed, (await workspace.DotnetAsync("out/App.dll")).Succeeds().Output);

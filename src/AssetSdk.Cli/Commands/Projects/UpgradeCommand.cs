@@ -61,7 +61,12 @@ internal sealed class UpgradeCommand : CliCommand
         var found = await Task.WhenAll(references
             .Where(r => names.Length == 0 || names.Contains(r.Name, StringComparer.Ordinal))
             .Select(async r => ChangeOf(r, await check.FindAsync(project.Request, r, cancellationToken).ConfigureAwait(false), invocation.Get(_major), project))).ConfigureAwait(false);
-        return [.. found.OfType<VersionChange>().OrderBy(static c => c.Reference.Key)];
+        var changes = found.OfType<VersionChange>().OrderBy(static c => c.Reference.Key).ToLookup(static c => c.Request is not null && c.Reference.IsOfModel);
+
+        // What a model asks for stands in its item or manifest, among other things; only what it is locked to is changed here.
+        foreach (var change in changes[true])
+            invocation.Output.Warning($"'{change.Reference.Reference}' is named by {change.Reference.Item.Origin.ItemType} '{change.Reference.Item.Origin.Include}' in {ProjectChoice.Relative(invocation.Host.Folder, change.Reference.Item.Origin.File)}: write {change.Request} there.");
+        return [.. changes[false]];
     }
 
     private static VersionChange? ChangeOf(LockedReference reference, AvailableVersions? versions, bool major, EvaluatedProject project)

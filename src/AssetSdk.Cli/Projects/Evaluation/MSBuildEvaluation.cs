@@ -66,6 +66,8 @@ internal sealed class MSBuildEvaluation(string file, IReadOnlyDictionary<string,
         {
             Phase = RestorePhase.Restore,
             Items = [.. inner.SelectMany(p => p.GetItems("RemoteAsset").Select(ToRemoteAsset)).Distinct()],
+            Models = [.. inner.SelectMany(p => p.GetItems("ModelConfig").Select(i => ItemMetadata.ToModel(i.EvaluatedInclude, DefiningFile(i), i.GetMetadataValue))).Distinct()],
+            Manifests = [.. inner.SelectMany(p => p.GetItems("ModelManifest").Select(i => ItemMetadata.ToManifest(i.EvaluatedInclude, DefiningFile(i), folder))).Distinct()],
             Sources = [.. inner.SelectMany(p => p.GetItems("AssetSource").Select(i => ItemMetadata.ToSource(i.EvaluatedInclude, DefiningFile(i), i.GetMetadataValue))).Distinct()],
             Overrides = [.. inner.SelectMany(p => p.GetItems("AssetOverride").Select(i => ItemMetadata.ToOverride(i.EvaluatedInclude, DefiningFile(i), folder, i.GetMetadataValue))).Distinct()],
             Store = Text(first, "AssetStore"),
