@@ -9,7 +9,7 @@ namespace AssetSdk.Core;
 /// </summary>
 /// <remarks>
 /// <c>10xx</c> references and project, <c>11xx</c> sources and network, <c>12xx</c> integrity and lock, <c>13xx</c> cache and disk,
-/// <c>14xx</c> publish, <c>20xx</c> accessors, <c>21xx</c> models. A code never changes its meaning; a retired one is never used again.
+/// <c>14xx</c> publish, <c>20xx</c> accessors, <c>21xx</c> models, <c>30xx</c> server. A code never changes its meaning; a retired one is never used again.
 /// </remarks>
 #if ASSETSDK_GENERATOR || ASSETSDK_RUNTIME
 internal
@@ -256,6 +256,14 @@ sealed class AssetErrorCode : IEquatable<AssetErrorCode>
 
     /// <summary>A YAML document is malformed, hostile, or has what JSON has not.</summary>
     public static readonly AssetErrorCode InvalidYaml = new AssetErrorCode("ASSET2137", "The YAML is not valid");
+
+    // 30xx: server
+
+    /// <summary>A query filter, a sort order or a projection is not valid: an operator that is not supported, or a wrong operand.</summary>
+    public static readonly AssetErrorCode FilterInvalid = new AssetErrorCode("ASSET3001", "The filter is not valid");
+
+    /// <summary>A query filter is beyond a limit: of size, depth, conditions, or the time of a regular expression.</summary>
+    public static readonly AssetErrorCode FilterTooLarge = new AssetErrorCode("ASSET3002", "The filter is too large");
 
     /// <summary>All codes, in ascending order.</summary>
     public static IReadOnlyList<AssetErrorCode> All => Codes;
