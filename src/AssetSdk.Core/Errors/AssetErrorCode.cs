@@ -265,6 +265,36 @@ sealed class AssetErrorCode : IEquatable<AssetErrorCode>
     /// <summary>A query filter is beyond a limit: of size, depth, conditions, or the time of a regular expression.</summary>
     public static readonly AssetErrorCode FilterTooLarge = new AssetErrorCode("ASSET3002", "The filter is too large");
 
+    /// <summary>A setting of the asset server has a value that is not understood.</summary>
+    public static readonly AssetErrorCode InvalidServerSetting = new AssetErrorCode("ASSET3010", "A setting of the asset server is not valid");
+
+    /// <summary>The asset server would listen to other machines, and neither asks for tokens nor was told not to.</summary>
+    public static readonly AssetErrorCode UnprotectedServer = new AssetErrorCode("ASSET3011", "The asset server would be open to other machines");
+
+    /// <summary>The asset server's database does not answer, is full, or cannot be written.</summary>
+    public static readonly AssetErrorCode DatabaseUnavailable = new AssetErrorCode("ASSET3012", "The asset server's database is not available");
+
+    /// <summary>The asset server's database was written by a newer asset server.</summary>
+    public static readonly AssetErrorCode UnknownDatabaseFormat = new AssetErrorCode("ASSET3013", "The asset server's database is of a newer one");
+
+    /// <summary>What is to be kept of an asset or a registered server is malformed or beyond bounds.</summary>
+    public static readonly AssetErrorCode InvalidDocument = new AssetErrorCode("ASSET3014", "The document is not valid");
+
+    /// <summary>Another asset has the URI.</summary>
+    public static readonly AssetErrorCode UriTaken = new AssetErrorCode("ASSET3015", "The asset URI is taken");
+
+    /// <summary>Who asks may not do this.</summary>
+    public static readonly AssetErrorCode NotPermitted = new AssetErrorCode("ASSET3016", "The token does not permit this");
+
+    /// <summary>A server does not answer its health check, or lies where the configuration forbids to ask.</summary>
+    public static readonly AssetErrorCode ServerNotHealthy = new AssetErrorCode("ASSET3017", "A registered server is not healthy");
+
+    /// <summary>Answering a query would take more time or memory than it may.</summary>
+    public static readonly AssetErrorCode QueryTooBroad = new AssetErrorCode("ASSET3018", "The query looks at too much");
+
+    /// <summary>The asset server has no token of this id.</summary>
+    public static readonly AssetErrorCode UnknownToken = new AssetErrorCode("ASSET3019", "There is no such token");
+
     /// <summary>All codes, in ascending order.</summary>
     public static IReadOnlyList<AssetErrorCode> All => Codes;
 

@@ -1,0 +1,7 @@
+namespace AssetSdk.Server.Api;
+
+/// <summary>Ends a request with a status and the words of the contract.</summary>
+internal sealed class ApiException(int status, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+}

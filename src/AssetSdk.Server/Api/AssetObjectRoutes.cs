@@ -1,0 +1,63 @@
+using AssetSdk.Server.Assets;
+using AssetSdk.Server.Hosting;
+using AssetSdk.Server.Operation;
+using AssetSdk.Server.Security;
+using AssetSdk.Server.Storage;
+using Microsoft.Net.Http.Headers;
+
+namespace AssetSdk.Server.Api;
+
+/// <summary>The files of the Assets DB: uploaded and downloaded.</summary>
+internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, ObjectValidators validators, PublicAddress address, ServerOptions options, DataFolder folder, ServerMetrics metrics)
+{
+    /// <summary><c>POST /upload_asset</c>.</summary>
+    public async Task UploadAsync(HttpContext context)
+    {
+        var caller = context.Caller();
+        var request = await UploadRequest.ReadAsync(context, options, folder).ConfigureAwait(false);
+        await using (request.ConfigureAwait(false))
+        {
+            if (request.File is not { } file)
+                throw new ApiException(400, "No file part");
+            if (request.FileName.Length == 0)
+                throw new ApiException(400, "No selected file");
+            if (AssetDocument.Missing(request.Metadata, needsVersion: true) is { } missing)
+                throw new ApiException(400, missing);
+            var id = Guid.CreateVersion7().ToString();
+            var stored = new StoredFile(id, file.Length, file.Digest.Hex, request.ContentType, request.FileName);
+            var document = AssetDocument.Create(request.Metadata, id, address.DatabaseId, address.UrlOf(id), stored.Describe());
+            caller.CheckMayWrite(document.Name);
+            await files.WriteAsync(id, file, () => assets.AddUploadedAsync(document, stored, caller.Name, context.RequestAborted), context.RequestAborted).ConfigureAwait(false);
+            metrics.UploadedBytes.Add(file.Length);
+            await Envelope.WriteAsync(context, 201, writer =>
+            {
+                writer.WriteString(AssetField.Uri, document.Uri);
+                writer.WriteString(AssetField.Id, document.Id);
+                writer.WriteString("public_url"u8, document.PublicUrl);
+            }).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary><c>GET /asset-object/&lt;asset_id&gt;</c>.</summary>
+    public async Task DownloadAsync(HttpContext context)
+    {
+        var caller = context.Caller();
+        var id = (string?)context.Request.RouteValues["asset_id"];
+        if (!Guid.TryParseExact(id, "D", out var guid) || await assets.FindFileAsync(guid.ToString(), caller.MayRead, context.RequestAborted).ConfigureAwait(false) is not { } file)
+            throw new ApiException(404, "File not found");
+        var content = new ObjectStream(files.Store, ObjectFiles.KeyOf(file.Id), file.Size, validators);
+        await using (content.ConfigureAwait(false))
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers.CacheControl = "private, no-cache";
+            context.Response.OnStarting(() =>
+            {
+                metrics.DownloadedBytes.Add(HttpMethods.IsGet(context.Request.Method) ? context.Response.ContentLength ?? 0 : 0);
+                return Task.CompletedTask;
+            });
+
+            // Conditions and ranges by the framework; the object is opened where the range begins.
+            await TypedResults.Stream(content, file.ContentType, file.FileName, file.Created, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true).ExecuteAsync(context).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using AssetSdk.Server.Assets;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AssetSdk.Server.Api;
+
+/// <summary>Reads bodies that are held in memory, and no more of them than is allowed.</summary>
+internal static class RequestBody
+{
+    /// <summary>Reads a JSON object.</summary>
+    public static async Task<JsonObject> ReadObjectAsync(HttpContext context, int maxBytes) =>
+        StrictJson.ParseObject(await ReadAsync(context, maxBytes).ConfigureAwait(false), "The body");
+
+    /// <summary>Reads the body whole.</summary>
+    /// <exception cref="ApiException">413: it is larger.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int maxBytes)
+    {
+        if (context.Request.ContentLength > maxBytes)
+            throw TooLarge(maxBytes);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = maxBytes;
+        return await ReadAsync(context.Request.Body, maxBytes, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a part of a body whole.</summary>
+    /// <exception cref="ApiException">413: it is larger.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, int maxBytes, CancellationToken cancellationToken)
+    {
+        var bytes = new MemoryStream();
+        var buffer = new byte[16 << 10];
+        int count;
+        while ((count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (bytes.Length + count > maxBytes)
+                throw TooLarge(maxBytes);
+            bytes.Write(buffer, 0, count);
+        }
+
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+    }
+
+    private static ApiException TooLarge(int maxBytes) => new(413, $"The body is larger than {maxBytes} bytes, which the server's limits allow.");
+}

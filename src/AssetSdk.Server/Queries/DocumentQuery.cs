@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using AssetSdk.Core;
+using AssetSdk.Filters;
+using AssetSdk.Server.Api;
+using AssetSdk.Server.Hosting;
+
+namespace AssetSdk.Server.Queries;
+
+/// <summary>A query as a client sends it: a filter as the body, and our extensions in the URL.</summary>
+/// <param name="Filter">Which documents.</param>
+/// <param name="Sort">In which order, if not in that in which they came.</param>
+/// <param name="Projection">Which fields of them, if not all.</param>
+/// <param name="Skip">How many of them are left out at the beginning.</param>
+/// <param name="Limit">How many are wanted at most.</param>
+/// <param name="After">The document after which to go on.</param>
+internal sealed record DocumentQuery(Filter Filter, SortOrder? Sort, Projection? Projection, long Skip, long Limit, long After)
+{
+    /// <summary>Reads a query.</summary>
+    /// <exception cref="AssetException">The filter, the order or the projection is not one.</exception>
+    /// <exception cref="ApiException">400: another parameter is not one.</exception>
+    public static async Task<DocumentQuery> ReadAsync(HttpContext context, LimitOptions limits)
+    {
+        var body = await RequestBody.ReadAsync(context, limits.MaxFilterBytes).ConfigureAwait(false);
+        var filter = body.Length == 0 ? Filter.Parse("{}"u8) : Filter.Parse(body.Span, new FilterLimits { MaxSize = limits.MaxFilterBytes });
+        var query = context.Request.Query;
+        var sort = query["sort"].ToString() is { Length: > 0 } order ? SortOrder.Parse(order) : null;
+        var projection = query["projection"].ToString() is { Length: > 0 } fields ? Projection.Parse(Encoding.UTF8.GetBytes(fields)) : null;
+        var after = query["cursor"].ToString() is { Length: > 0 } cursor ? Decode(cursor) : 0;
+        if (after > 0 && sort is not null)
+            throw new ApiException(400, "cursor goes on in the order in which documents came, and not with sort. Use skip and limit.");
+        return new DocumentQuery(filter, sort, projection, Number(query["skip"], "skip", 0), Number(query["limit"], "limit", long.MaxValue), after);
+    }
+
+    /// <summary>The cursor that goes on after a document.</summary>
+    public static string CursorAfter(long seq)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, seq);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    private static long Decode(string cursor)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        return cursor.Length <= 12 && Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, bytes, out var count) && count == 8 && BinaryPrimitives.ReadInt64BigEndian(bytes) is >= 0 and var seq
+            ? seq
+            : throw new ApiException(400, "cursor is not one that this server gave. Leave it out to begin anew.");
+    }
+
+    private static long Number(string? text, string name, long otherwise) =>
+        string.IsNullOrEmpty(text) ? otherwise
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new ApiException(400, $"{name} is not a number. Write digits only.");
+}

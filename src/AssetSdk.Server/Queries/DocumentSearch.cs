@@ -1,0 +1,82 @@
+using System.Text.Json;
+using AssetSdk.Core;
+using AssetSdk.Server.Assets;
+using AssetSdk.Server.Hosting;
+using AssetSdk.Server.Operation;
+
+namespace AssetSdk.Server.Queries;
+
+/// <summary>Answers queries: asks the filter of every candidate, and sends what matches as it is found.</summary>
+internal sealed class DocumentSearch(ServerOptions options, ServerMetrics metrics, TimeProvider clock)
+{
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = StrictJson.MaxDepth * 2 };
+
+    /// <summary>Answers a query from the documents that may match, in the order in which they came.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.QueryTooBroad"/>: it would take too long, or hold too much.</exception>
+    public async Task AnswerAsync(HttpContext context, DocumentQuery query, IAsyncEnumerable<Candidate> candidates)
+    {
+        var writer = new ResultWriter(context, query.Projection);
+        await using (writer.ConfigureAwait(false))
+        {
+            if (query.Sort is null)
+                await StreamAsync(query, candidates, writer).ConfigureAwait(false);
+            else
+                await SortAsync(query, candidates, writer).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StreamAsync(DocumentQuery query, IAsyncEnumerable<Candidate> candidates, ResultWriter writer)
+    {
+        var (skip, left, last) = (query.Skip, query.Limit, query.After);
+        var budget = new SearchBudget(options.Limits.QueryTime, clock);
+        string? cursor = null;
+        if (left > 0)
+        {
+            await foreach (var candidate in candidates.ConfigureAwait(false))
+            {
+                budget.Spend();
+                last = candidate.Seq;
+                using var document = JsonDocument.Parse(candidate.Json, Reading);
+                if (!Matches(query, document.RootElement) || skip-- > 0)
+                    continue;
+                budget.Stop();
+                await writer.WriteAsync(candidate.Json, document.RootElement).ConfigureAwait(false);
+                budget.Start();
+                if (--left > 0)
+                    continue;
+                cursor = DocumentQuery.CursorAfter(last);
+                break;
+            }
+        }
+
+        await writer.EndAsync(cursor).ConfigureAwait(false);
+    }
+
+    private async Task SortAsync(DocumentQuery query, IAsyncEnumerable<Candidate> candidates, ResultWriter writer)
+    {
+        var budget = new SearchBudget(options.Limits.QueryTime, clock);
+        using var best = new SortedDocuments(query.Sort!, query.Limit > long.MaxValue - query.Skip ? long.MaxValue : query.Limit + query.Skip, options.Limits.MaxSortedBytes);
+        await foreach (var candidate in candidates.ConfigureAwait(false))
+        {
+            budget.Spend();
+            var document = JsonDocument.Parse(candidate.Json, Reading);
+            if (Matches(query, document.RootElement))
+                best.Add(candidate, document);
+            else
+                document.Dispose();
+        }
+
+        foreach (var (candidate, document) in best.InOrder().Skip((int)Math.Min(query.Skip, int.MaxValue)))
+            await writer.WriteAsync(candidate.Json, document.RootElement).ConfigureAwait(false);
+        await writer.EndAsync(cursor: null).ConfigureAwait(false);
+    }
+
+    private bool Matches(DocumentQuery query, JsonElement document)
+    {
+        metrics.ScannedDocuments.Add(1);
+        if (!query.Filter.Matches(document))
+            return false;
+        metrics.MatchedDocuments.Add(1);
+        return true;
+    }
+}

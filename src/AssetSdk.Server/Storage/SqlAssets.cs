@@ -1,0 +1,182 @@
+using System.Data.Common;
+using AssetSdk.Core;
+using AssetSdk.Server.Assets;
+
+namespace AssetSdk.Server.Storage;
+
+/// <summary>The assets in a database. Every change is one transaction, with its line in the audit.</summary>
+internal sealed class SqlAssets(SqlDatabase database)
+{
+    /// <summary>Finds an asset.</summary>
+    public Task<AssetRow?> FindAsync(AssetAddress address, CancellationToken cancellationToken) =>
+        database.ReadAsync(s => s.FirstAsync($"SELECT {AssetRow.Columns} FROM asset WHERE {address.Condition}", AssetRow.Read, ("address", address.Text)), cancellationToken);
+
+    /// <summary>Finds an object, if one of the assets that refer to it may be read.</summary>
+    public Task<StoredFile?> FindFileAsync(string objectId, Func<string, bool> mayReadName, CancellationToken cancellationToken) => database.ReadAsync(
+        async session => (await NamesOfAsync(session, objectId).ConfigureAwait(false)).Exists(n => mayReadName(n))
+            ? await session.FirstAsync($"SELECT {StoredFile.Columns}, created FROM stored_object WHERE object_id = @object", StoredFile.Read, ("object", objectId)).ConfigureAwait(false)
+            : null,
+        cancellationToken);
+
+    /// <summary>Adds an asset whose bytes were uploaded, which owns the object from now on.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.UriTaken"/>.</exception>
+    public Task AddUploadedAsync(AssetDocument document, StoredFile file, string actor, CancellationToken cancellationToken) => WriteAsync(
+        document,
+        async session =>
+        {
+            // Whoever sweeps has taken the object for abandoned and may be deleting it.
+            if (await session.ExecuteAsync("DELETE FROM unowned WHERE object_id = @object AND swept = 0", ("object", document.Id)).ConfigureAwait(false) != 1)
+                throw new AssetException(AssetErrorCode.DatabaseUnavailable, "The upload was taken for abandoned, since the server stood still for too long. Upload once more.");
+            await session.ExecuteAsync(
+                $"INSERT INTO stored_object ({StoredFile.Columns}, created) VALUES (@object, @size, @sha256, @type, @name, {database.Now})",
+                ("object", document.Id), ("size", file.Size), ("sha256", file.Sha256), ("type", file.ContentType), ("name", file.FileName)).ConfigureAwait(false);
+            await InsertAsync(session, document, document.Id).ConfigureAwait(false);
+            await new AuditEntry(actor, "asset.upload", Target(document)).WriteAsync(database, session).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Adds an asset that lies elsewhere.</summary>
+    /// <param name="document">Its document.</param>
+    /// <param name="objectId">The object of this server that its URL names, if any.</param>
+    /// <param name="mayReadName">Whether the object of an asset of that name may be referred to.</param>
+    /// <param name="actor">Who adds it.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.UriTaken"/>.</exception>
+    public Task AddAsync(AssetDocument document, string? objectId, Func<string, bool> mayReadName, string actor, CancellationToken cancellationToken) => WriteAsync(
+        document,
+        async session =>
+        {
+            await InsertAsync(session, document, await ReferredAsync(session, objectId, mayReadName).ConfigureAwait(false)).ConfigureAwait(false);
+            await new AuditEntry(actor, "asset.create", Target(document)).WriteAsync(database, session).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Changes an asset: reads it, merges and writes in one transaction, so that of two changes none is lost.</summary>
+    /// <param name="address">Which.</param>
+    /// <param name="merge">Makes the new document, and the object its URL names; <see langword="null"/> when the asset is none of the caller's business.</param>
+    /// <param name="mayReadName">Whether the object of an asset of that name may be referred to.</param>
+    /// <param name="actor">Who changes it.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>The document as it is now and an object that nothing refers to any more; <see langword="null"/> when there is no such asset.</returns>
+    public async Task<AssetChange?> ChangeAsync(AssetAddress address, Func<AssetRow, (AssetDocument Document, string? ObjectId)?> merge, Func<string, bool> mayReadName, string actor, CancellationToken cancellationToken)
+    {
+        AssetDocument? wanted = null;
+        try
+        {
+            return await database.WriteAsync(
+                async session =>
+                {
+                    if (await LockAsync(session, address).ConfigureAwait(false) is not { } row || merge(row) is not { } change)
+                        return null;
+                    wanted = change.Document;
+                    var text = wanted.ToString();
+                    if (text == row.Document)
+                        return new AssetChange(wanted, null);
+                    var objectId = change.ObjectId == row.ObjectId ? row.ObjectId : await ReferredAsync(session, change.ObjectId, mayReadName).ConfigureAwait(false);
+                    await UpdateAsync(session, row.Seq, wanted, text, objectId).ConfigureAwait(false);
+                    await new AuditEntry(actor, "asset.change", Target(wanted)).WriteAsync(database, session).ConfigureAwait(false);
+                    return new AssetChange(wanted, objectId == row.ObjectId ? null : await DisownAsync(session, row.ObjectId).ConfigureAwait(false));
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException e) when (database.IsDuplicate(e))
+        {
+            throw Taken(wanted!, e);
+        }
+    }
+
+    /// <summary>Deletes an asset.</summary>
+    /// <param name="address">Which.</param>
+    /// <param name="mayDelete">Whether it is there, as far as the caller is concerned; throws where it may not be deleted.</param>
+    /// <param name="actor">Who deletes it.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>What was deleted and an object that nothing refers to any more; <see langword="null"/> when there is no such asset.</returns>
+    public Task<AssetChange?> DeleteAsync(AssetAddress address, Func<AssetRow, bool> mayDelete, string actor, CancellationToken cancellationToken) => database.WriteAsync(
+        async session =>
+        {
+            if (await LockAsync(session, address).ConfigureAwait(false) is not { } row || !mayDelete(row))
+                return null;
+            var document = row.Parse();
+            await session.ExecuteAsync("DELETE FROM asset_tags WHERE seq = @seq", ("seq", row.Seq)).ConfigureAwait(false);
+            await session.ExecuteAsync("DELETE FROM asset WHERE seq = @seq", ("seq", row.Seq)).ConfigureAwait(false);
+            await new AuditEntry(actor, "asset.delete", Target(document)).WriteAsync(database, session).ConfigureAwait(false);
+            return new AssetChange(document, await DisownAsync(session, row.ObjectId).ConfigureAwait(false));
+        },
+        cancellationToken);
+
+    private async Task WriteAsync(AssetDocument document, Func<SqlSession, Task<bool>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.WriteAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException e) when (database.IsDuplicate(e))
+        {
+            throw Taken(document, e);
+        }
+    }
+
+    private async Task InsertAsync(SqlSession session, AssetDocument document, string? objectId)
+    {
+        var (column, value) = database.Searchable("@document") is { } fields ? (", fields", ", " + fields) : ("", "");
+        var seq = await session.NumberAsync(
+            $"INSERT INTO asset (asset_id, asset_uri, asset_name, asset_version, asset_tag, object_id, document, created, updated{column}) VALUES (@id, @uri, @name, @version, @tag, @object, @document, {database.Now}, {database.Now}{value}) RETURNING seq",
+            [("id", document.Id), .. Columns(document, document.ToString(), objectId)]).ConfigureAwait(false);
+        await AddTagsAsync(session, seq, document).ConfigureAwait(false);
+    }
+
+    private async Task UpdateAsync(SqlSession session, long seq, AssetDocument document, string text, string? objectId)
+    {
+        var fields = database.Searchable("@document") is { } value ? ", fields = " + value : "";
+        await session.ExecuteAsync(
+            $"UPDATE asset SET asset_uri = @uri, asset_name = @name, asset_version = @version, asset_tag = @tag, object_id = @object, document = @document, updated = {database.Now}{fields} WHERE seq = @seq",
+            [("seq", seq), .. Columns(document, text, objectId)]).ConfigureAwait(false);
+        await session.ExecuteAsync("DELETE FROM asset_tags WHERE seq = @seq", ("seq", seq)).ConfigureAwait(false);
+        await AddTagsAsync(session, seq, document).ConfigureAwait(false);
+    }
+
+    private static (string, object?)[] Columns(AssetDocument document, string text, string? objectId) =>
+        [("uri", document.Uri), ("name", document.Name), ("version", document.Version), ("tag", document.Tag), ("object", objectId), ("document", text)];
+
+    private static async Task AddTagsAsync(SqlSession session, long seq, AssetDocument document)
+    {
+        foreach (var tag in document.Tags)
+            await session.ExecuteAsync("INSERT INTO asset_tags (tag, seq) VALUES (@tag, @seq)", ("tag", tag), ("seq", seq)).ConfigureAwait(false);
+    }
+
+    private Task<AssetRow?> LockAsync(SqlSession session, AssetAddress address) =>
+        session.FirstAsync($"SELECT {AssetRow.Columns} FROM asset WHERE {address.Condition}{database.ForUpdate}", AssetRow.Read, ("address", address.Text));
+
+    private static Task<List<string>> NamesOfAsync(SqlSession session, string objectId) =>
+        session.ListAsync("SELECT asset_name FROM asset WHERE object_id = @object", static row => row.GetString(0), ("object", objectId));
+
+    // Who refers to an object and who lets go of it wait for each other here.
+    private async Task<bool> LockObjectAsync(SqlSession session, string objectId) =>
+        await session.FirstAsync($"SELECT object_id FROM stored_object WHERE object_id = @object{database.ForUpdate}", static row => row.GetString(0), ("object", objectId)).ConfigureAwait(false) is not null;
+
+    // An object that the caller may not read is a URL like any other: a reference to it would open it to them.
+    private async Task<string?> ReferredAsync(SqlSession session, string? objectId, Func<string, bool> mayReadName) =>
+        objectId is not null && await LockObjectAsync(session, objectId).ConfigureAwait(false) && (await NamesOfAsync(session, objectId).ConfigureAwait(false)).Exists(n => mayReadName(n)) ? objectId : null;
+
+    // The last one to let go notes that the object is to be removed; whoever does it, does it after the commit.
+    private async Task<string?> DisownAsync(SqlSession session, string? objectId)
+    {
+        if (objectId is null || !await LockObjectAsync(session, objectId).ConfigureAwait(false) || (await NamesOfAsync(session, objectId).ConfigureAwait(false)).Count > 0)
+            return null;
+        await session.ExecuteAsync("DELETE FROM stored_object WHERE object_id = @object", ("object", objectId)).ConfigureAwait(false);
+        await session.ExecuteAsync("INSERT INTO unowned (object_id, expires, swept) VALUES (@object, 0, 1)", ("object", objectId)).ConfigureAwait(false);
+        return objectId;
+    }
+
+    private static string Target(AssetDocument document) => $"{(document.Uri.Length > 0 ? document.Uri : document.Name)} {document.Id}";
+
+    private static AssetException Taken(AssetDocument document, DbException failure) =>
+        new(AssetErrorCode.UriTaken, $"'{AssetPath.Printable(document.Uri)}' is taken by another asset. Choose another version or tag.", failure);
+}
+
+/// <summary>What a write has made of an asset.</summary>
+/// <param name="Document">The document as it is now, or was.</param>
+/// <param name="Unowned">An object that nothing refers to any more, to be removed.</param>
+internal sealed record AssetChange(AssetDocument Document, string? Unowned);

@@ -1,0 +1,122 @@
+using System.Data.Common;
+using AssetSdk.Core;
+using AssetSdk.Filters;
+
+namespace AssetSdk.Server.Storage;
+
+/// <summary>
+/// A relational database as the server uses it: sessions to read, transactions to write. The statements are the same everywhere; what differs between the
+/// two databases is said here and in their folders.
+/// </summary>
+internal abstract class SqlDatabase : IAsyncDisposable
+{
+    // Who loses against another transaction begins anew; more often than this something else is wrong.
+    private const int MaxAttempts = 8;
+
+    /// <summary>Where the database is, without secrets.</summary>
+    public abstract string Location { get; }
+
+    /// <summary>The name of the product.</summary>
+    public abstract string Product { get; }
+
+    /// <summary>The SQL that filters are translated to.</summary>
+    public abstract SqlDialect Dialect { get; }
+
+    /// <summary>Which fields of a document lie in columns of their own.</summary>
+    public abstract SqlMapping Mapping { get; }
+
+    /// <summary>An expression: the database's own time, in milliseconds since 1970. Servers that share a database share this clock.</summary>
+    public abstract string Now { get; }
+
+    /// <summary>What a SELECT ends with that locks what it found until the transaction ends.</summary>
+    public abstract string ForUpdate { get; }
+
+    /// <summary>An expression for a JSON parameter, as it is kept beside the document to be searched; empty where the document itself is.</summary>
+    public abstract string? Searchable(string parameter);
+
+    /// <summary>The scripts that bring a database up to date, oldest first.</summary>
+    public abstract IReadOnlyList<string> Migrations { get; }
+
+    /// <summary>Reads: every statement sees what was committed before it.</summary>
+    public async Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+                return await work(new SqlSession(connection, null, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsUnavailable(e))
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    /// <summary>Writes in one transaction: all of it is there when this returns, or nothing. The work may run more than once.</summary>
+    public async Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryWriteAsync(work, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbException e) when (attempt < MaxAttempts && IsConflict(e))
+            {
+                // Nothing of it was kept: once more, on what the other has committed.
+            }
+            catch (Exception e) when (IsUnavailable(e))
+            {
+                throw Unavailable(e);
+            }
+        }
+    }
+
+    /// <summary>Runs one writing session at a time, of all servers on the database.</summary>
+    public abstract Task<T> AloneAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Whether a statement failed since a key is there already.</summary>
+    public abstract bool IsDuplicate(DbException failure);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    protected abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    protected abstract ValueTask<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Held while something is written, where the database takes one writer at a time anyway.</summary>
+    protected virtual ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable?>(null);
+
+    /// <summary>Whether another transaction came first and this one may begin anew.</summary>
+    protected abstract bool IsConflict(DbException failure);
+
+    /// <summary>Whether the database could not be asked, or could not keep what it was given.</summary>
+    protected abstract bool IsUnavailable(Exception failure);
+
+    /// <summary>What a failure says, without secrets.</summary>
+    protected virtual string Reason(Exception failure) => failure.Message;
+
+    private async Task<T> TryWriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using (await EnterAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                var transaction = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    var result = await work(new SqlSession(connection, transaction, cancellationToken)).ConfigureAwait(false);
+
+                    // Not cancelled any more: who is told that it failed would not know that it is there.
+                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    return result;
+                }
+            }
+        }
+    }
+
+    private AssetException Unavailable(Exception failure) =>
+        failure as AssetException ?? new AssetException(AssetErrorCode.DatabaseUnavailable, $"{Product} at {Location} is not available: {Reason(failure)}", failure);
+}
