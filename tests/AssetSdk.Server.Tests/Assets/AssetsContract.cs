@@ -1,0 +1,227 @@
+using System.Text.Json.Nodes;
+
+namespace AssetSdk.Server.Tests;
+
+/// <summary>The routes of asset documents.</summary>
+public abstract class AssetsContract : ServerContract
+{
+    [Fact]
+    public async Task Health_Server_IsHealthy()
+    {
+        var answer = await Client.GetAsync("/health");
+
+        Assert.Equal((200, """{"success":true,"message":"healthy"}"""), (answer.Status, answer.Text));
+        Assert.Equal(200, (await Client.GetAsync("/health/live")).Status);
+        Assert.Equal(200, (await Client.GetAsync("/health/ready")).Status);
+    }
+
+    [Fact]
+    public async Task Create_WithPublicUrl_IsThere()
+    {
+        var answer = await Client.PostAsync("/asset", """{"asset_name":"far","asset_version":{"version":"2","tag":"x"},"asset_public_url":"https://example.org/far","asset_metadata":{"a":[1,{"b":null}]},"extra":true}""");
+
+        var id = (string)answer.Json!["data"]!["id"]!;
+        Assert.Equal((201, $$$"""{"success":true,"data":{"message":"Asset created","id":"{{{id}}}"}}"""), (answer.Status, answer.Text));
+        var data = (await Client.GetAsync("/asset/far:2-x")).Json!["data"]!;
+        var expected = $$$"""{"asset_uri":"far:2-x","asset_name":"far","asset_id":"{{{id}}}","assets_db_id":"{{{data["assets_db_id"]}}}","asset_version":{"version":"2","tag":"x"},"asset_metadata":{"a":[1,{"b":null}]},"asset_public_url":"https://example.org/far","asset_file_info":{},"asset_tags":[],"extra":true}""";
+        Assert.Equal(expected, data.ToJsonString());
+        Assert.True(Guid.TryParse((string)data["assets_db_id"]!, out _));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("")]
+    [InlineData("[1]")]
+    [InlineData("""{"asset_name":"a","asset_metadata":"\ud800"}""")]
+    [InlineData("""{"asset_name":"a","asset_public_url":"javascript:alert(1)"}""")]
+    [InlineData("""{"asset_name":"a","asset_public_url":"https://ada:secret@example.org/"}""")]
+    [InlineData("""{"asset_name":"a","asset_public_url":7}""")]
+    [InlineData("""{"asset_name":"a","asset_tags":"b"}""")]
+    [InlineData("""{"asset_name":"a","asset_version":{"version":1}}""")]
+    [InlineData("""{"asset_name":"a","$set":{}}""")]
+    [InlineData("""{"asset_public_url":"https://example.org/"}""")]
+    public async Task Create_NotAnAsset_IsRefused(string body)
+    {
+        var answer = await Client.PostAsync("/asset", body);
+
+        Assert.True(answer.Status == 400, answer.Text);
+        Assert.False((bool)answer.Json!["success"]!);
+        Assert.NotEmpty((string)answer.Json!["error"]!);
+        Assert.DoesNotContain("secret", answer.Text);
+    }
+
+    [Fact]
+    public async Task Create_UriIsTaken_IsRefused()
+    {
+        await Client.UploadedAsync("words");
+
+        (await Client.PostAsync("/asset", ServerClient.Metadata("words", "1.0", "base"))).IsFailure(409, "'words:1.0-base' is taken by another asset. Choose another version or tag.");
+    }
+
+    [Fact]
+    public async Task Get_NoSuchAsset_IsNotFound()
+    {
+        (await Client.GetAsync("/asset/words:1.0-base")).IsFailure(404, "No document found");
+        (await Client.GetAsync("/asset/")).IsFailure(404, "No document found");
+        (await Client.GetAsync("/asset/..%2f..%2fetc%2fpasswd")).IsFailure(404, "No document found");
+    }
+
+    [Theory]
+    [InlineData("a/b/c", "a/b/c")]
+    [InlineData("a/b/c", "a%2Fb%2Fc")]
+    [InlineData("a/b/c", "a/b%2fc")]
+    [InlineData("ü b+c", "%C3%BC%20b+c")]
+    [InlineData("100%2F", "100%252F")]
+    public async Task Get_NameAsItMayBeWritten_IsFound(string name, string written)
+    {
+        await Client.UploadedAsync(name);
+
+        var answer = await Client.GetAsync($"/asset/{written}:1.0-base");
+
+        Assert.Equal((200, name), (answer.Status, (string?)answer.Json!["data"]?["asset_name"]));
+    }
+
+    [Fact]
+    public async Task Get_WithoutVersion_IsFoundByItsId()
+    {
+        var id = (string)(await Client.PostAsync("/asset", """{"asset_name":"draft"}""")).Json!["data"]!["id"]!;
+
+        var answer = await Client.GetAsync($"/asset/{id}");
+
+        Assert.Equal((200, ""), (answer.Status, (string)answer.Json!["data"]!["asset_uri"]!));
+        Assert.Equal(200, (await Client.PutAsync($"/asset/{id}", """{"asset_version":{"version":"1","tag":"a"}}""")).Status);
+        Assert.Equal(200, (await Client.GetAsync("/asset/draft:1-a")).Status);
+    }
+
+    [Fact]
+    public async Task Change_Fields_TakeTheirPlace()
+    {
+        await Client.UploadAsync([1], ServerClient.Metadata("words", "1.0", "base", """{"a":1,"b":2}""", """["x"]"""));
+
+        var answer = await Client.PutAsync("/asset/words:1.0-base", """{"asset_metadata":{"c":3},"note":"hi"}""");
+
+        Assert.True(answer.Status == 200, answer.Text);
+        Assert.True((bool)answer.Json!["success"]!);
+        var data = (await Client.GetAsync("/asset/words:1.0-base")).Json!["data"]!;
+        Assert.Equal(("""{"c":3}""", "hi", """["x"]"""), (data["asset_metadata"]!.ToJsonString(), (string)data["note"]!, data["asset_tags"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task Change_Nothing_IsDone()
+    {
+        await Client.UploadedAsync("words");
+        var whole = (await Client.GetAsync("/asset/words:1.0-base")).Json!["data"]!.ToJsonString();
+
+        Assert.Equal(200, (await Client.PutAsync("/asset/words:1.0-base", "{}")).Status);
+        Assert.Equal(200, (await Client.PutAsync("/asset/words:1.0-base", whole)).Status);
+        Assert.Equal(whole, (await Client.GetAsync("/asset/words:1.0-base")).Json!["data"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Change_NoSuchAsset_IsNotFoundAndMakesNone()
+    {
+        (await Client.PutAsync("/asset/words:1.0-base", ServerClient.Metadata("words", "1.0", "base"))).IsFailure(404, "No document found to update");
+        Assert.Equal("""{"success":true,"data":[]}""", (await Client.PostAsync("/assets", "{}")).Text);
+    }
+
+    [Fact]
+    public async Task Change_NameAndVersion_TheUriFollows()
+    {
+        var id = await Client.UploadedAsync("words");
+        var whole = (JsonObject)(await Client.GetAsync("/asset/words:1.0-base")).Json!["data"]!;
+        whole["asset_name"] = "team/words";
+        whole["asset_version"]!["version"] = "1.1";
+
+        Assert.Equal(200, (await Client.PutAsync("/asset/words:1.0-base", whole.ToJsonString())).Status);
+
+        Assert.Equal(404, (await Client.GetAsync("/asset/words:1.0-base")).Status);
+        var data = (await Client.GetAsync("/asset/team/words:1.1-base")).Json!["data"]!;
+        Assert.Equal(("team/words:1.1-base", id), ((string)data["asset_uri"]!, (string)data["asset_id"]!));
+        Assert.Equal(["team/words:1.1-base"], (await Client.PostAsync("/assets", """{"asset_uri":"team/words:1.1-base"}""")).Uris);
+    }
+
+    [Fact]
+    public async Task Change_ToATakenUri_IsRefused()
+    {
+        await Client.UploadedAsync("words", "1.0");
+        await Client.UploadedAsync("words", "1.1");
+
+        (await Client.PutAsync("/asset/words:1.0-base", """{"asset_version":{"version":"1.1","tag":"base"}}""")).IsFailure(409, "'words:1.1-base' is taken by another asset. Choose another version or tag.");
+        Assert.Equal(200, (await Client.GetAsync("/asset/words:1.0-base")).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"asset_id":"x"}""")]
+    [InlineData("""{"assets_db_id":"x"}""")]
+    [InlineData("""{"asset_file_info":{"size":1}}""")]
+    [InlineData("""{"asset_public_url":"https://example.org/"}""")]
+    [InlineData("""{"asset_uri":"other:1-a"}""")]
+    [InlineData("""{"asset_version":{"version":"2"}}""")]
+    [InlineData("""{"asset_name":""}""")]
+    [InlineData("""{"asset_name":null}""")]
+    [InlineData("""{"asset_metadata.a":1}""")]
+    [InlineData("not json")]
+    public async Task Change_WhatCannotChange_IsRefused(string body)
+    {
+        await Client.UploadedAsync("words");
+        var before = (await Client.GetAsync("/asset/words:1.0-base")).Text;
+
+        var answer = await Client.PutAsync("/asset/words:1.0-base", body);
+
+        Assert.True(answer.Status == 400, answer.Text);
+        Assert.Equal(before, (await Client.GetAsync("/asset/words:1.0-base")).Text);
+    }
+
+    [Fact]
+    public async Task Change_ManyAtOnce_NoneIsLost()
+    {
+        await Client.UploadedAsync("words");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Client.PutAsync("/asset/words:1.0-base", $$"""{"field{{i}}":{{i}}}""")));
+
+        Assert.All(answers, a => Assert.Equal(200, a.Status));
+        var data = (JsonObject)(await Client.GetAsync("/asset/words:1.0-base")).Json!["data"]!;
+        Assert.Equal(Enumerable.Range(0, 24), Enumerable.Range(0, 24).Select(i => (int)data[$"field{i}"]!));
+    }
+
+    [Fact]
+    public async Task Delete_Asset_IsGone()
+    {
+        await Client.UploadedAsync("words");
+
+        var answer = await Client.DeleteAsync("/asset/words:1.0-base");
+
+        Assert.Equal((200, true), (answer.Status, (bool)answer.Json!["success"]!));
+        (await Client.GetAsync("/asset/words:1.0-base")).IsFailure(404, "No document found");
+        (await Client.DeleteAsync("/asset/words:1.0-base")).IsFailure(404, "No document found to delete");
+        await Client.UploadedAsync("words");
+    }
+
+    [Fact]
+    public async Task Routes_UnknownOrWrongMethod_AreRefusedInAnEnvelope()
+    {
+        (await Client.GetAsync("/nowhere")).IsFailure(404, "There is no such route");
+        (await Client.GetAsync("/upload_asset")).IsFailure(405, "The route does not have this method");
+    }
+
+    [Fact]
+    public async Task OpenApi_Document_HasEveryRoute()
+    {
+        var paths = (JsonObject)(await Client.GetAsync("/openapi/v1.json")).Json!["paths"]!;
+
+        Assert.Equal(
+            ["/asset", "/asset-object/{asset_id}", "/asset/{asset_uri}", "/asset_registries", "/asset_registry", "/asset_registry/{id}", "/assets", "/check_health/{id}", "/health", "/health/live", "/health/ready", "/metrics", "/upload_asset"],
+            paths.Select(p => p.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Metrics_AfterRequests_CountThem()
+    {
+        await Client.UploadedAsync("words");
+
+        var text = (await Client.GetAsync("/metrics")).Text;
+
+        Assert.Contains("assetsdk_server_requests_total{route=\"/upload_asset\",method=\"POST\",status=\"201\"} 1\n", text);
+        Assert.Contains("assetsdk_server_uploaded_bytes_total 11\n", text);
+    }
+}

@@ -1,0 +1,145 @@
+using AssetSdk.Core;
+using AssetSdk.Server.CommandLine;
+using AssetSdk.Server.Hosting;
+using AssetSdk.Testing;
+
+namespace AssetSdk.Server.Tests;
+
+/// <summary>What a server does not start with, and the command line.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://*:0")]
+    [InlineData("http://[::]:0")]
+    [InlineData("http://127.0.0.1:0;http://192.0.2.1:0")]
+    public async Task Start_OtherMachinesCouldAsk_NeedsTokensOrAWord(string urls)
+    {
+        var failure = await Assert.ThrowsAsync<AssetException>(() => AssetServer.CreateAsync(ServerUnderTest.Settings(("Data", _folder), ("Urls", urls)), CancellationToken.None));
+
+        Assert.Equal(AssetErrorCode.UnprotectedServer, failure.Code);
+        await using (await AssetServer.CreateAsync(ServerUnderTest.Settings(("Data", _folder), ("Urls", urls), ("AllowAnonymous", "read")), CancellationToken.None))
+        {
+            // Somebody said so.
+        }
+
+        await CommandAsync("token", "create", "--name", "ada", "--data", _folder);
+        await using (await AssetServer.CreateAsync(ServerUnderTest.Settings(("Data", _folder), ("Urls", urls)), CancellationToken.None))
+        {
+            // There is a token.
+        }
+    }
+
+    [Theory]
+    [InlineData("Urls", "nonsense")]
+    [InlineData("Urls", "http://example.org:80")]
+    [InlineData("Urls", "https://127.0.0.1:0")]
+    [InlineData("Urls", "")]
+    [InlineData("AllowAnonymous", "everything")]
+    [InlineData("AllowAnonymous", "3")]
+    [InlineData("Store:Url", "https://example.org/read-only")]
+    [InlineData("HealthChecks:Allow:0", "everything")]
+    [InlineData("HealthChecks:Interval", "soon")]
+    [InlineData("UploadLease", "00:00:00")]
+    [InlineData("Limits:MaxUploadBytes", "-1")]
+    [InlineData("LogFormat", "xml")]
+    [InlineData("Database", "Host=127.0.0.1;Password=secret;Nonsense=1")]
+    public async Task Start_BadSetting_IsNamed(string key, string value)
+    {
+        var failure = await Assert.ThrowsAsync<AssetException>(async () =>
+        {
+            await using var server = await AssetServer.CreateAsync(ServerUnderTest.Settings(("Data", _folder), ("Urls", "http://127.0.0.1:0"), (key, value)), CancellationToken.None);
+            await server.StartAsync(CancellationToken.None);
+        });
+
+        Assert.Equal(AssetErrorCode.InvalidServerSetting, failure.Code);
+        Assert.DoesNotContain("secret", failure.ToString());
+    }
+
+    [Fact]
+    public async Task Start_DatabaseOfANewerServer_IsRefused()
+    {
+        await (await ServerUnderTest.StartAsync(_folder)).DisposeAsync();
+        await using (var database = new Storage.Sqlite.SqliteDatabase(_folder["assets.db"]))
+            await database.WriteAsync(s => s.ExecuteAsync("INSERT INTO schema_version (version) VALUES (1000)"), CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<AssetException>(() => ServerUnderTest.StartAsync(_folder));
+
+        Assert.Equal(AssetErrorCode.UnknownDatabaseFormat, failure.Code);
+    }
+
+    [Fact]
+    public async Task Start_Again_EverythingIsThere()
+    {
+        string id;
+        await using (var server = await ServerUnderTest.StartAsync(_folder))
+            id = await server.Client.UploadedAsync("words");
+
+        await using var again = await ServerUnderTest.StartAsync(_folder);
+
+        Assert.Equal("some words\n", (await again.Client.GetAsync($"/asset-object/{id}")).Text);
+    }
+
+    [Fact]
+    public async Task Loopback_NoTokens_IsOpenUntilTheFirstOne()
+    {
+        await using var server = await ServerUnderTest.StartAsync(_folder);
+        Assert.Equal(200, (await server.Client.PostAsync("/assets", "{}")).Status);
+
+        var (code, output, _) = await CommandAsync("token", "create", "--name", "ada", "--right", "write", "--prefix", "team/", "--expires", "1h", "--data", _folder);
+
+        Assert.Equal(0, code);
+        using var ada = new ServerClient(server.Url) { Token = output.Trim() };
+        Assert.Equal(201, (await ada.PostAsync("/asset", """{"asset_name":"team/a"}""")).Status);
+        Assert.Equal(403, (await ada.PostAsync("/asset", """{"asset_name":"other"}""")).Status);
+        await UntilAsync(async () => (await server.Client.PostAsync("/assets", "{}")).Status == 401);
+        var list = (await CommandAsync("token", "list", "--data", _folder)).Output;
+        Assert.DoesNotContain(output.Trim(), list);
+        var id = list.Split('\n')[1].Split(' ')[0];
+        Assert.Equal(0, (await CommandAsync("token", "revoke", id, "--data", _folder)).Code);
+        Assert.Equal(401, (await ada.PostAsync("/assets", "{}")).Status);
+        Assert.StartsWith("error " + AssetErrorCode.UnknownToken, (await CommandAsync("token", "revoke", "nonsense", "--data", _folder)).Error);
+    }
+
+    [Fact]
+    public async Task Loopback_RequestOfAWebPage_IsNobody()
+    {
+        await using var server = await ServerUnderTest.StartAsync(_folder);
+
+        Assert.Equal(401, (await server.Client.GetAsync("/asset/a:1-b", ("Origin", "https://evil.example"))).Status);
+        Assert.Equal(401, (await server.Client.GetAsync("/asset/a:1-b", ("Host", "evil.example"))).Status);
+        Assert.Equal(404, (await server.Client.GetAsync("/asset/a:1-b", ("Origin", server.Url))).Status);
+    }
+
+    [Theory]
+    [InlineData("token", "create", "--name", "ada", "--right", "all")]
+    [InlineData("token", "create", "--name", "ada", "--expires", "soon")]
+    [InlineData("token", "create", "--name", "")]
+    [InlineData("token", "create", "--name", "ada", "--prefix", "/")]
+    public async Task TokenCreate_BadOption_IsRefused(params string[] arguments)
+    {
+        var (code, output, error) = await CommandAsync([.. arguments, "--data", _folder]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("error " + AssetErrorCode.InvalidServerSetting, error);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> CommandAsync(params string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var code = await ServerCommandLine.RunAsync(arguments, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    // What another process did is seen within a second.
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!await isSo())
+            await Task.Delay(50, patience.Token);
+    }
+}
