@@ -46,4 +46,13 @@ public sealed class Filter
     /// <param name="document">The document.</param>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.FilterTooLarge"/>: a regular expression took too long.</exception>
     public bool Matches(JsonElement document) => _root.Matches(document);
+
+    /// <summary>Translates the filter for a database: rows that are not of the condition cannot match, rows that are must be asked with <see cref="Matches"/>.</summary>
+    /// <param name="dialect">The database.</param>
+    /// <param name="mapping">How documents lie there.</param>
+    public SqlCondition ToSql(SqlDialect dialect, SqlMapping mapping)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        return new SqlTranslator(dialect, mapping).Translate(_root);
+    }
 }

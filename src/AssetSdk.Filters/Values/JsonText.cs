@@ -35,7 +35,8 @@ internal static class JsonText
         return found;
     }
 
-    private static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> raw)
+    /// <summary>What stands between the quotes of a string, without its escapes.</summary>
+    public static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> raw)
     {
         var at = raw.IndexOf((byte)'\\');
         if (at < 0)

@@ -1,0 +1,41 @@
+namespace AssetSdk.Filters;
+
+/// <summary>A piece of a condition: SQL that is true of every document that matches the filter's part it is made of. Without a text it is a constant.</summary>
+/// <param name="Text">The SQL.</param>
+/// <param name="Constant">What it is when there is no text.</param>
+/// <param name="IsExact">Whether it is true of no other document.</param>
+internal readonly record struct Fragment(string? Text, bool Constant, bool IsExact)
+{
+    /// <summary>Nothing can be said: true of all documents.</summary>
+    public static Fragment Unknown { get; } = new(null, true, false);
+
+    public static Fragment Never { get; } = new(null, false, true);
+
+    public static Fragment Exact(string text) => new(text, false, true);
+
+    public static Fragment Superset(string text) => new(text, false, false);
+
+    public static Fragment All(IReadOnlyCollection<Fragment> parts)
+    {
+        if (parts.Any(p => p is { Text: null, Constant: false }))
+            return Never;
+        var texts = parts.Where(p => p.Text is not null).Select(p => p.Text!).ToList();
+        var exact = parts.All(p => p.IsExact);
+        return texts.Count == 0 ? new Fragment(null, true, exact) : new Fragment(Joined(texts, " AND "), false, exact);
+    }
+
+    public static Fragment Any(IReadOnlyCollection<Fragment> parts)
+    {
+        var all = parts.Where(p => p is { Text: null, Constant: true }).ToList();
+        if (all.Count > 0)
+            return new Fragment(null, true, all.Exists(p => p.IsExact));
+        var texts = parts.Where(p => p.Text is not null).Select(p => p.Text!).ToList();
+        var exact = parts.All(p => p.IsExact);
+        return texts.Count == 0 ? new Fragment(null, false, exact) : new Fragment(Joined(texts, " OR "), false, exact);
+    }
+
+    /// <summary>The contrary, which only an exact piece has: what is true of more than the matches is not false of all others.</summary>
+    public Fragment Negated() => !IsExact ? Unknown : Text is null ? new Fragment(null, !Constant, true) : Exact($"({Text}) IS NOT TRUE");
+
+    private static string Joined(List<string> texts, string word) => texts.Count == 1 ? texts[0] : "(" + string.Join(word, texts) + ")";
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace AssetSdk.Filters;
+
+/// <summary>The words of a condition, and its parameters.</summary>
+internal sealed class SqlText(SqlDialect dialect, SqlMapping mapping)
+{
+    private readonly List<SqlParameterValue> _parameters = [];
+
+    public SqlDialect Dialect { get; } = dialect;
+
+    public IReadOnlyList<SqlParameterValue> Parameters => _parameters;
+
+    /// <summary>A name as both databases quote it.</summary>
+    public static string Quoted(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+
+    /// <summary>A column of the documents' table.</summary>
+    public string Column(string name) => mapping.Table is null ? Quoted(name) : Quoted(mapping.Table) + "." + Quoted(name);
+
+    public string Parameter(object value)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"@f{_parameters.Count}");
+        _parameters.Add(new SqlParameterValue(name, value));
+        return name;
+    }
+
+    /// <summary>Documents that have a row in another table.</summary>
+    public string In(SqlOwnedTable table, string condition) => $"{Column(table.Key)} IN (SELECT {Quoted(table.Owner)} FROM {Quoted(table.Name)} WHERE {condition})";
+}

@@ -1,0 +1,244 @@
+using System.Text.Json;
+
+namespace AssetSdk.Filters;
+
+/// <summary>
+/// Makes a condition of a filter: each part becomes SQL that is true of every document that matches it, or nothing. A negation stands only before what is exact, so nothing is lost by it.
+/// </summary>
+internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
+{
+    // Past these an alternative reading of paths, or a list of values, costs more than it saves.
+    private const int MostAlternatives = 8;
+    private const int MostValues = 500;
+    private const int MostLeavesOfAValue = 8;
+
+    private readonly SqlText _sql = new(dialect, mapping);
+
+    public SqlCondition Translate(FilterNode root)
+    {
+        var fragment = Of(root, negated: false);
+        return new SqlCondition(fragment.Text ?? (fragment.Constant ? "TRUE" : "FALSE"), _sql.Parameters, fragment.IsExact, fragment is { Text: null, Constant: true });
+    }
+
+    private Fragment Of(FilterNode node, bool negated) => node switch
+    {
+        AllOf all => negated ? Fragment.Any([.. all.Parts.Select(p => Of(p, true))]) : Fragment.All([.. all.Parts.Select(p => Of(p, false))]),
+        AnyOf any => negated ? Fragment.All([.. any.Parts.Select(p => Of(p, true))]) : Fragment.Any([.. any.Parts.Select(p => Of(p, false))]),
+        Not not => Of(not.Part, !negated),
+        At { Path: { } path } at => Of(path, at.Test) is var fragment && negated ? fragment.Negated() : fragment,
+        _ => Fragment.Unknown,
+    };
+
+    private Fragment Of(FieldPath path, ValueTest test)
+    {
+        if (mapping.Columns.FirstOrDefault(c => c.Path == path.Text) is { } column)
+            return OfColumn(_sql.Column(column.Name), test);
+        return test switch
+        {
+            CompareTest compare => Of(path, compare.Comparison, compare.Operand),
+            InTest { Operands.Count: <= MostValues } any => Fragment.Any([.. any.Operands.Select(operand => Of(path, Comparison.Equal, operand))]),
+            RegexTest regex when RegexPrefix.Of(regex.Pattern, regex.Options) is { Length: > 0 } prefix => Leaf(path, new LeafCondition.StartsWith(prefix)),
+            ElementTest element => OfElement(path, element.Item),
+            _ => Fragment.Unknown,
+        };
+    }
+
+    /// <summary>A column has the string, or nothing where there is null or nothing.</summary>
+    private Fragment OfColumn(string column, ValueTest test)
+    {
+        switch (test)
+        {
+            case CompareTest { Operand.ValueKind: JsonValueKind.String } compare:
+                return Text(column, compare.Comparison, JsonText.Text(compare.Operand), exact: true);
+            case CompareTest { Operand.ValueKind: JsonValueKind.Null } compare:
+                return compare.Comparison is Comparison.Greater or Comparison.Less ? Fragment.Never : Fragment.Exact($"{column} IS NULL");
+            case CompareTest:
+                return Fragment.Never;
+            case InTest any:
+                var texts = any.Operands.Where(o => o.ValueKind == JsonValueKind.String).Select(JsonText.Text).ToList();
+                return Fragment.Any(
+                [
+                    any.Operands.Any(o => o.ValueKind == JsonValueKind.Null) ? Fragment.Exact($"{column} IS NULL") : Fragment.Never,
+                    texts.Count == 0 ? Fragment.Never : InTexts(column, texts),
+                ]);
+            case RegexTest regex:
+                var prefix = RegexPrefix.Of(regex.Pattern, regex.Options);
+                return prefix.Length == 0 ? Fragment.Superset($"{column} IS NOT NULL") : StartsWith(column, prefix);
+            default:
+                return Fragment.Unknown;
+        }
+    }
+
+    private Fragment InTexts(string column, List<string> texts)
+    {
+        var plain = texts.TrueForAll(IsPlain);
+        var values = texts.Select(IndexedDocument.ToText).Distinct(StringComparer.Ordinal).ToArray();
+        var text = dialect == SqlDialect.PostgreSql
+            ? $"{column} = ANY ({_sql.Parameter(values)})"
+            : $"{column} IN (SELECT value FROM json_each({_sql.Parameter(JsonArray(values))}))";
+        return new Fragment(text, false, plain);
+    }
+
+    private Fragment StartsWith(string column, string prefix)
+    {
+        var from = Text(column, Comparison.GreaterOrEqual, prefix, exact: false);
+        return RegexPrefix.End(prefix) is { } end ? Fragment.All([from, Text(column, Comparison.Less, end, exact: false)]) : from;
+    }
+
+    /// <summary>A column of strings as they are compared by their bytes. U+0000 ends them in a database: with one in the operand only what cannot lose a match is said.</summary>
+    private Fragment Text(string column, Comparison comparison, string operand, bool exact)
+    {
+        var plain = exact && IsPlain(operand);
+        if (!plain)
+            comparison = Widened(comparison);
+        var collated = comparison == Comparison.Equal || dialect == SqlDialect.Sqlite ? column : column + " COLLATE \"C\"";
+        return new Fragment($"{collated} {Sign(comparison)} {_sql.Parameter(IndexedDocument.ToText(operand))}", false, plain);
+    }
+
+    private static bool IsPlain(string text) => !text.Contains('\0', StringComparison.Ordinal);
+
+    private static Comparison Widened(Comparison comparison) => comparison switch { Comparison.Greater => Comparison.GreaterOrEqual, Comparison.Less => Comparison.LessOrEqual, _ => comparison };
+
+    private static string Sign(Comparison comparison) => comparison switch { Comparison.Equal => "=", Comparison.Greater => ">", Comparison.GreaterOrEqual => ">=", Comparison.Less => "<", _ => "<=" };
+
+    private Fragment Of(FieldPath path, Comparison comparison, JsonElement operand)
+    {
+        if (mapping.Sets.FirstOrDefault(s => s.Path == path.Text) is { } set && comparison == Comparison.Equal && operand.ValueKind == JsonValueKind.String)
+            return OfSet(set, JsonText.Text(operand));
+        return operand.ValueKind switch
+        {
+            JsonValueKind.String or JsonValueKind.Number => Leaf(path, new LeafCondition.Compares(Widened(comparison), operand)),
+            JsonValueKind.True or JsonValueKind.False when comparison == Comparison.Equal => Leaf(path, new LeafCondition.Compares(comparison, operand)),
+            JsonValueKind.Object or JsonValueKind.Array when comparison == Comparison.Equal => OfContainer(path, operand),
+            _ => Fragment.Unknown,
+        };
+    }
+
+    private Fragment OfSet(SqlTextSet set, string operand)
+    {
+        var text = IndexedDocument.ToText(operand);
+        if (dialect == SqlDialect.PostgreSql && set.ArrayColumn is { } array)
+            return new Fragment($"{_sql.Column(array)} @> {_sql.Parameter(new[] { text })}", false, IsPlain(operand));
+        return set.Table is { } table ? new Fragment(_sql.In(table, $"{SqlText.Quoted(table.Value)} = {_sql.Parameter(text)}"), false, IsPlain(operand)) : Fragment.Unknown;
+    }
+
+    /// <summary>An item of an array matches conditions that stand below the array's path, too, when they are not negated and begin with a name.</summary>
+    private Fragment OfElement(FieldPath path, FilterNode item) => item switch
+    {
+        AllOf all => Fragment.All([.. all.Parts.Select(p => OfElement(path, p))]),
+        AnyOf any => Fragment.Any([.. any.Parts.Select(p => OfElement(path, p))]),
+        At { Test: CompareTest or InTest or RegexTest, Path: null } at => Of(path, at.Test) with { IsExact = false },
+        At { Test: CompareTest or InTest or RegexTest, Path: { } inner } at when !inner.IsNumber(0) => Of(new FieldPath(path.Text + "." + inner.Text), at.Test) with { IsExact = false },
+        _ => Fragment.Unknown,
+    };
+
+    /// <summary>What is equal to an object or an array has its single values.</summary>
+    private Fragment OfContainer(FieldPath path, JsonElement operand)
+    {
+        var parts = new List<Fragment>();
+        AddLeaves(path, [], operand, parts);
+        return Fragment.All([.. parts, Fragment.Unknown]);
+    }
+
+    private void AddLeaves(FieldPath path, IReadOnlyList<string?> steps, JsonElement value, List<Fragment> parts)
+    {
+        if (parts.Count >= MostLeavesOfAValue)
+            return;
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in value.EnumerateObject())
+                {
+                    var name = FilterParser.Text(property);
+                    if (IndexedDocument.IsKept(name) && !name.Contains('.', StringComparison.Ordinal))
+                        AddLeaves(path, [.. steps, name], property.Value, parts);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                    AddLeaves(path, [.. steps, null], item, parts);
+                break;
+            case JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                parts.Add(Leaf(path, new LeafCondition.Compares(Comparison.Equal, value), steps));
+                break;
+        }
+    }
+
+    /// <summary>A condition on single values at a path.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="steps">What leads on from there: names, and <see langword="null"/> for an item of an array.</param>
+    private Fragment Leaf(FieldPath path, LeafCondition condition, IReadOnlyList<string?>? steps = null)
+    {
+        if (!path.Segments.All(IndexedDocument.IsKept) || 1 << path.Numbers > MostAlternatives)
+            return Fragment.Unknown;
+        return dialect == SqlDialect.PostgreSql ? LeafInJsonb(path, condition, steps ?? []) : mapping.Leaves is { } leaves ? LeafInTable(leaves, path, condition, steps ?? []) : LeafInText(path, condition, steps ?? []);
+    }
+
+    private Fragment LeafInJsonb(FieldPath path, LeafCondition condition, IReadOnlyList<string?> steps)
+    {
+        var document = _sql.Column(mapping.DocumentColumn);
+        var rest = string.Concat(steps.Select(s => s is null ? JsonPathText.Items : JsonPathText.Name(s))) + condition.JsonPath();
+        var paths = Readings(path, (segment, asPlace) => asPlace ? JsonPathText.Place(segment) : JsonPathText.Name(segment));
+        return Fragment.Any([.. paths.Select(p => Fragment.Superset($"{document} @? CAST({_sql.Parameter("$" + p + rest)} AS jsonpath)"))]);
+    }
+
+    private Fragment LeafInTable(SqlLeafTable leaves, FieldPath path, LeafCondition condition, IReadOnlyList<string?> steps)
+    {
+        // Arrays leave no trace in the paths of leaves, so a segment that names a place is left out.
+        var rest = string.Concat(steps.Where(s => s is not null).Select(s => "." + s));
+        var paths = Readings(path, (segment, asPlace) => asPlace ? "" : "." + segment).Select(p => _sql.Parameter(p[1..] + rest)).ToList();
+        var value = SqlText.Quoted(leaves.Table.Value);
+        return Fragment.Superset(_sql.In(leaves.Table, $"{SqlText.Quoted(leaves.Path)} IN ({string.Join(", ", paths)}) AND {SqlText.Quoted(leaves.Kind)} = {_sql.Parameter(condition.Kind)} AND {condition.Sql(value, _sql, forLeaf: true)}"));
+    }
+
+    /// <summary>Without a table of leaves: the value at the path, or an array on the way, behind which anything may be.</summary>
+    private Fragment LeafInText(FieldPath path, LeafCondition condition, IReadOnlyList<string?> steps)
+    {
+        string?[] all = [.. path.Segments, .. steps];
+        // SQLite compares names in paths with names as they are escaped in JSON.
+        if (!all.All(s => s is null || s.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ' ' or '/')))
+            return Fragment.Unknown;
+        var document = _sql.Column(mapping.DocumentColumn);
+        var alternatives = new List<Fragment>();
+        var at = "$";
+        foreach (var step in all.TakeWhile(s => s is not null))
+        {
+            at += $".\"{step}\"";
+            alternatives.Add(Fragment.Superset($"json_type({document}, {_sql.Parameter(at)}) = 'array'"));
+        }
+
+        if (Array.TrueForAll(all, s => s is not null))
+            alternatives.Insert(0, Fragment.Superset(condition.Sql($"json_extract({document}, {_sql.Parameter(at)})", _sql, forLeaf: false)));
+        return Fragment.Any(alternatives);
+    }
+
+    /// <summary>A path with each number in both of its meanings; the first segment is always a name.</summary>
+    private static List<string> Readings(FieldPath path, Func<string, bool, string> step)
+    {
+        List<string> readings = [""];
+        for (var i = 0; i < path.Segments.Count; i++)
+        {
+            var segment = path.Segments[i];
+            bool[] meanings = i > 0 && path.IsNumber(i) ? [false, true] : [false];
+            readings = [.. readings.SelectMany(r => meanings.Select(asPlace => r + step(segment, asPlace)))];
+        }
+
+        return readings;
+    }
+
+    private static string JsonArray(IEnumerable<string> values)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            writer.WriteStartArray();
+            foreach (var value in values)
+                writer.WriteStringValue(value);
+            writer.WriteEndArray();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(bytes.ToArray());
+    }
+}
