@@ -12,6 +12,7 @@ internal static class Runner
         ("layout", LayoutSuite.RunAsync),
         ("verify", VerifySuite.RunAsync),
         ("generator", GeneratorSuite.RunAsync),
+        ("models", ModelSuite.RunAsync),
         ("gc", GcSuite.RunAsync),
         ("growth", GrowthSuite.RunAsync),
         ("firstuse", FirstUseSuite.RunAsync),
