@@ -31,7 +31,8 @@ new=$made/store
 dotnet run build/sample-store.cs -- "$new" unicode/ucd 15.0 2022-09-15 "$unicode"
 dotnet run build/sample-store.cs -- "$new" udhr/train 1.0 2026-11-21 "$udhr/train"
 dotnet run build/sample-store.cs -- "$new" udhr/held-out 1.0 2026-11-21 "$udhr/held-out"
-dotnet run --project samples/LanguageId/Trainer -p:AssetStore="$new" -- "$new"
+# The text may be another one than what was locked and is in the cache.
+dotnet run --project samples/LanguageId/Trainer -p:AssetStore="$new" -p:AssetForceEvaluate=true -- "$new"
 mkdir -p "$store"
 for name in unicode udhr nlp; do
   rm -rf "${store:?}/$name"
