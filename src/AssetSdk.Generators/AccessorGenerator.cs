@@ -50,8 +50,8 @@ public sealed class AccessorGenerator : IIncrementalGenerator
             });
 
         context.RegisterSourceOutput(
-            plan.SelectMany(static (plan, _) => plan.Assets).WithTrackingName(TrackingNames.Assets),
-            static (output, asset) => output.AddSource(asset.HintName, Text(AssetFile.Write(asset, output.CancellationToken))));
+            plan.SelectMany(static (plan, _) => plan.Root == null ? [] : GeneratedFiles.Of(plan.Root.Class.Name, plan.Assets, asset => asset.HintName)).WithTrackingName(TrackingNames.Assets),
+            static (output, file) => output.AddSource(file.HintName, Text(file.Write(asset => AssetFile.Write(asset, output.CancellationToken)))));
 
         var facts = context.CompilationProvider.Combine(context.ParseOptionsProvider).Select(static (pair, _) => CompilationFacts.Of(pair.Left, pair.Right)).WithTrackingName(TrackingNames.Facts);
         var configs = RegisterModels(context, plan.Select(static (plan, _) => plan.Models).WithTrackingName(TrackingNames.ModelSource), facts);
@@ -108,8 +108,8 @@ public sealed class AccessorGenerator : IIncrementalGenerator
             });
 
         context.RegisterSourceOutput(
-            plan.SelectMany(static (plan, _) => plan.Configs).WithTrackingName(TrackingNames.ModelConfigs),
-            static (output, config) => output.AddSource(config.HintName, Text(ModelConfigFile.Write(config))));
+            plan.SelectMany(static (plan, _) => plan.Root == null ? [] : GeneratedFiles.Of(plan.Root.Name, plan.Configs, config => config.HintName)).WithTrackingName(TrackingNames.ModelConfigs),
+            static (output, file) => output.AddSource(file.HintName, Text(file.Write(ModelConfigFile.Write))));
 
         context.RegisterSourceOutput(
             plan.SelectMany(static (plan, _) => plan.Diagnostics).WithTrackingName(TrackingNames.ModelDiagnostics),

@@ -12,6 +12,7 @@ internal static class Runner
         ("layout", LayoutSuite.RunAsync),
         ("verify", VerifySuite.RunAsync),
         ("generator", GeneratorSuite.RunAsync),
+        ("models", ModelSuite.RunAsync),
         ("gc", GcSuite.RunAsync),
         ("growth", GrowthSuite.RunAsync),
         ("firstuse", FirstUseSuite.RunAsync),
@@ -19,6 +20,7 @@ internal static class Runner
         ("az", CloudSuite.AzureAsync),
         ("gs", CloudSuite.GcsAsync),
         ("cli", CliSuite.RunAsync),
+        ("server", ServerSuite.RunAsync),
     ];
 
     public static async Task<int> RunAsync(string[] arguments)

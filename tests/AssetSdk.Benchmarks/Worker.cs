@@ -34,6 +34,8 @@ internal static class Worker
                 return await CollectAsync(cache, TimeSpan.FromDays(int.Parse(days, CultureInfo.InvariantCulture)), bool.Parse(dryRun));
             case ["hash", var file]:
                 return Hash(file);
+            case ["generate-of", var index]:
+                return GeneratorHost.RunCold(await File.ReadAllTextAsync(index));
             case ["generate", var count]:
                 return GeneratorSuite.RunCold(int.Parse(count, CultureInfo.InvariantCulture));
             default:

@@ -95,6 +95,39 @@ public class IncrementalTests
     }
 
     [Fact]
+    public void Run_OneOfVeryManyChanges_OneFileIsWritten()
+    {
+        static IndexFileText Many(string changed)
+        {
+            var builder = new IndexBuilder();
+            for (var i = 0; i < 1000; i++)
+                builder.Folder($"a{i}", i == 500 ? changed : "x").Model($"m{i}", settings: i == 500 ? $"Name={changed}" : "Name=x", assets: ("", i, ""));
+            return new IndexFileText("/a.index", builder.Write());
+        }
+
+        var (before, after) = (Many("x"), Many("y"));
+        var driver = Generation.Driver([before]).RunGenerators(Empty);
+        // The compiler compares each file's name with all others at every edit.
+        Assert.InRange(driver.GetRunResult().GeneratedTrees.Length, 100, 150);
+        Assert.Equal(2000, driver.GetRunResult().GeneratedTrees.Sum(t => t.GetRoot(CancellationToken.None).DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax>().Count(c => IsOne(c.Identifier.Text))));
+
+        var reasons = Reasons(driver.ReplaceAdditionalText(before, after).RunGenerators(Empty));
+        Assert.Single(reasons[TrackingNames.Assets], IncrementalStepRunReason.Modified);
+        Assert.Single(reasons[TrackingNames.ModelConfigs], IncrementalStepRunReason.Modified);
+
+        static bool IsOne(string name) => name.Length > 1 && name[0] is 'A' or 'M' && char.IsAsciiDigit(name[1]);
+    }
+
+    [Fact]
+    public void Compile_VeryMany_NoWarning()
+    {
+        var builder = new IndexBuilder();
+        for (var i = 0; i < 150; i++)
+            builder.Folder($"group{i % 3}/a{i}", "x", "y").Model($"m{i}", settings: "Name=x;Group.Size:int=3", dependsOn: i > 0 ? $"previous=m{i - 1}" : "", assets: ("", i, "x"));
+        new Consumer(builder.Write()).Compile().Emitted();
+    }
+
+    [Fact]
     public void Run_KeyOfALaterVersionInTheIndex_WritesNothing()
     {
         var text = Index.GetText().ToString();

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace AssetSdk.Generators;
 
@@ -17,6 +18,9 @@ internal static class HintNames
 
     /// <summary>The class that registers the models.</summary>
     public static string ModelServices(string className) => Shortened(className) + ".Services.g.cs";
+
+    /// <summary>A file that several things share: no identifier has a hyphen.</summary>
+    public static string Part(string className, int number) => Shortened(className) + ".part-" + number.ToString("00", CultureInfo.InvariantCulture) + ".g.cs";
 
     /// <summary>One name a leaf, in the order of <paramref name="paths"/>.</summary>
     public static string[] Leaves(string className, IReadOnlyList<string[]> paths)

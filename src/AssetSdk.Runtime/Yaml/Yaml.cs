@@ -22,7 +22,7 @@ public static class Yaml
         {
             return YamlJson.Convert(yaml);
         }
-        catch (YamlJsonException e)
+        catch (YamlReadException e)
         {
             throw new ModelException(AssetErrorCode.InvalidYaml, e.Message, innerException: e);
         }

@@ -26,6 +26,16 @@ public sealed class ModelReferenceTests
         Assert.Equal(["test/more:1 1.0", "test/words:1.0 1.0"], folder.Locked("App"));
     }
 
+    [Fact]
+    public async Task Why_NamesTheModelAndWhereItIsDeclared()
+    {
+        using var folder = await SampleAsync();
+
+        Assert.Contains("└─ test/more:1  App/models.yaml(3)  model n  locked to 1.0, from store", folder.Run("", "why", "test/more", "--project", "App").Ends(ExitCode.Done).Output, StringComparison.Ordinal);
+        var item = folder.Json("", "why", "test/words", "--project", "App")["projects"]![0]!["items"]![0]!;
+        Assert.Equal("m 7 1.0", $"{item["model"]} {item["line"]} {item["locked"]}");
+    }
+
     private static async Task<ProjectFolder> SampleAsync(string items = "")
     {
         var folder = new ProjectFolder();

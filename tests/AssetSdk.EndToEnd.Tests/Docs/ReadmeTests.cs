@@ -18,8 +18,12 @@ public sealed class ReadmeTests
         "sh build/pack.sh", "xml <configuration>", "xml <Project Sdk=", "csharp using Tour;", "text unicode/ucd 15.0",
         "xml <AssetSource Include=\"team\" Url=\"https", "xml <RemoteAsset Include=\"glove/50d\"", "xml <RemoteAsset Update=", "sh dotnet build -p:AssetRestoreLockedMode=true",
         "sh dotnet tool install --global AssetSdk.Cli", "dockerfile FROM mcr.microsoft.com/dotnet/sdk", "xml <AssetOverride",
-        .. Clouds, .. Policies,
+        .. LanguageId, .. Clouds, .. Policies,
     ];
+
+    // Parts of the sample's own files; SampleTests runs the commands and compares what they print.
+    private static string[] LanguageId =>
+        ["xml <ModelManifest Include=\"models.yaml\"", "yaml models:", "csharp internal sealed class LanguageModel", "sh dotnet run --project samples/LanguageId/App", "text nlp/language-id 1.1"];
 
     private static string[] Clouds => ["xml <AssetStore>s3", "xml <AssetSource Include=\"team\" Url=\"s3", "xml <PropertyGroup>\n  <AssetStore>az", "xml <PropertyGroup>\n  <AssetStore>gs"];
 
@@ -30,6 +34,18 @@ public sealed class ReadmeTests
     {
         Assert.Equal(Tested.Length, Samples.Count);
         Assert.All(Tested, t => Sample(t));
+    }
+
+    [Theory]
+    [InlineData("xml <ModelManifest Include=\"models.yaml\"", "LanguageId.csproj")]
+    [InlineData("yaml models:", "models.yaml")]
+    [InlineData("csharp internal sealed class LanguageModel", "LanguageModel.cs")]
+    public void LanguageId_ShowsWhatTheSampleSays(string sample, string file)
+    {
+        var lines = File.ReadLines(Repository.File("samples", "LanguageId", "App", file)).Select(l => l.Trim());
+        Assert.Contains(Lines(Sample(sample).Split('\n').Select(l => l.Trim())), Lines(lines), StringComparison.Ordinal);
+
+        static string Lines(IEnumerable<string> lines) => string.Concat(lines.Where(l => l.Length > 0).Select(l => l + "\n"));
     }
 
     [Fact]

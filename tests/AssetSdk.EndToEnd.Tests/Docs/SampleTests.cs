@@ -1,3 +1,4 @@
+using System.Globalization;
 using AssetSdk.Testing;
 
 namespace AssetSdk.EndToEnd.Tests;
@@ -24,9 +25,9 @@ public sealed class SampleTests
         result.Succeeds().Says("  1  Basic Latin\n  1  Latin-1 Supplement\n  1  Miscellaneous Symbols\n").Says("runs on unicode/ucd 15.0 sha256:");
     }
 
-    /// <summary>A clone with an empty home folder: what the README says first works, and the sample's data are what its script makes.</summary>
+    /// <summary>A clone with an empty home folder: what the README says first works, its models are as good as it says, and the samples' data are what their script makes.</summary>
     [NeedsFact("git")]
-    public async Task FreshClone_RunsTheSample_AndRemakesItsStoreToTheByte()
+    public async Task FreshClone_RunsTheSamples_AndRemakesTheirStoreToTheByte()
     {
         using var temp = new TempFolder();
         var environment = new Dictionary<string, string?>(Workspace.CleanEnvironment, StringComparer.Ordinal)
@@ -46,10 +47,42 @@ public sealed class SampleTests
         // It ran from source, on a cache of its own, and changed nothing that is committed.
         Assert.True(Directory.Exists(temp["home/.assetsdk/v1"]));
 
-        var input = Installed ? [] : new[] { Repository.File("samples", "store", "unicode", "ucd", "15.0") };
-        (await Run(["bash", "build/sample-store.sh", "samples/store", .. input])).Succeeds();
+        var readme = MarkdownSample.Read(Repository.File("README.md"));
+        var commands = readme.Single(s => s.Language == "sh" && s.Text.Contains("samples/LanguageId", StringComparison.Ordinal)).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var printed = new List<string>();
+        foreach (var command in commands)
+            printed.Add((await Run(command.Split(' '))).Succeeds().Output);
+        Assert.Equal(readme.Single(s => s.Language == "text" && s.Text.Contains("nlp/language-id", StringComparison.Ordinal)).Text, string.Concat(printed));
+        var (newer, older) = (Accuracies(printed[1]), Accuracies(printed[2]));
+        Assert.Equal(3, newer.Count);
+        Assert.True(newer["sentences"] >= 99 && newer["5 words"] >= 95 && newer["2 words"] >= 84, printed[1]);
+        Assert.True(newer["sentences"] >= older["sentences"] && newer["5 words"] >= older["5 words"] + 2 && newer["2 words"] >= older["2 words"] + 5, printed[1] + printed[2]);
+
+        // Texts are the input of the store's script, too: where they are from is beside them, and no test asks a registry.
+        TempFolder.Copy(Repository.File("samples", "store", "udhr", "train", "1.0"), temp["udhr/train"]);
+        TempFolder.Copy(Repository.File("samples", "store", "udhr", "held-out", "1.0"), temp["udhr/held-out"]);
+        (await Run("bash", "build/sample-store.sh", "samples/store", Installed ? "" : Repository.File("samples", "store", "unicode", "ucd", "15.0"), temp["udhr"])).Succeeds();
         Assert.Equal("", (await Run("git", "status", "--porcelain")).Succeeds().Output);
     }
+
+    /// <summary>No paragraph of the held-out text is in the text that models are trained on.</summary>
+    [Fact]
+    public void HeldOutText_IsNotTrainedOn()
+    {
+        static string[] Texts(string part) => [.. Directory.GetFiles(Repository.File("samples", "store", "udhr", part, "1.0", "text")).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(24, Texts("train").Length);
+        foreach (var (train, heldOut) in Texts("train").Zip(Texts("held-out")))
+        {
+            Assert.Equal(Path.GetFileName(train), Path.GetFileName(heldOut));
+            Assert.NotEmpty(File.ReadLines(heldOut));
+            Assert.Empty(File.ReadLines(heldOut).Intersect(File.ReadLines(train), StringComparer.OrdinalIgnoreCase));
+        }
+    }
+
+    // 'sentences   99.6 %  (250 of 251)'
+    private static Dictionary<string, double> Accuracies(string output) => output.Split('\n').Where(l => l.Contains(" %  (", StringComparison.Ordinal))
+        .ToDictionary(l => l[..9].Trim(), l => double.Parse(l[9..l.IndexOf('%', StringComparison.Ordinal)], CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     // Debian's package unicode-data, in the version that the store was made from.
     private static bool Installed =>

@@ -11,12 +11,12 @@ internal sealed class WhyCommand : CliCommand
     private readonly Argument<string> _name = new("NAME") { Description = "The asset's name" };
 
     public WhyCommand()
-        : base("why", "Shows which projects and which items bring an asset, in which version, and from where.")
+        : base("why", "Shows which projects and which items or models bring an asset, in which version, and from where.")
     {
         Add(_name);
         Add(ProjectChoice.ProjectOrSolution);
         Remarks = "Projects that are referenced count too, and are shown below those that reference them. "
-            + "In JSON: {\"name\", \"projects\": [{\"project\", \"items\": [{\"file\", \"line\", \"reference\", \"locked\", \"digest\", \"source\", \"location\"}], \"references\": [the same, of referenced projects]}]}.";
+            + "In JSON: {\"name\", \"projects\": [{\"project\", \"items\": [{\"file\", \"line\", \"model\", \"reference\", \"locked\", \"digest\", \"source\", \"location\"}], \"references\": [the same, of referenced projects]}]}.";
         Examples = [("asset why unicode/ucd", "in the project or solution of the folder")];
     }
 
@@ -56,7 +56,8 @@ internal sealed class WhyCommand : CliCommand
     {
         var locked = item.Locked is { } entry ? $"locked to {entry.Resolved}" : "not locked";
         var source = item.Source is not { } from ? "" : from.Name.Length > 0 ? $", from {from.Name} ({from.Location})" : $", from {from.Location}";
-        return $"{item.Reference}  {item.Place.From(invocation.Host.Folder)}  {locked}{source}";
+        var by = item.Model is null ? "" : $"  model {item.Model}";
+        return $"{item.Reference}  {item.Place.From(invocation.Host.Folder)}{by}  {locked}{source}";
     }
 
     private static JsonNode Document(ProjectNode node) => new JsonObject
@@ -65,7 +66,8 @@ internal sealed class WhyCommand : CliCommand
         ["items"] = new JsonArray([.. node.Items.Select(static i => new JsonObject
         {
             ["file"] = i.Place.File,
-            ["line"] = i.Place.Line,
+            ["line"] = i.Place.Line == 0 ? null : i.Place.Line,
+            ["model"] = i.Model,
             ["reference"] = i.Reference.ToString(),
             ["locked"] = i.Locked?.Resolved,
             ["digest"] = i.Locked?.Digest.ToString(),
@@ -78,7 +80,8 @@ internal sealed class WhyCommand : CliCommand
     /// <summary>A project that brings the asset, or that references one that does.</summary>
     private sealed record ProjectNode(string File, IReadOnlyList<BringingItem> Items, IReadOnlyList<ProjectNode> References);
 
-    private sealed record BringingItem(AssetReference Reference, TextPlace Place, LockEntry? Locked, SourceOfAsset? Source);
+    /// <summary>An item that brings the asset, or a model that names it without one.</summary>
+    private sealed record BringingItem(AssetReference Reference, TextPlace Place, string? Model, LockEntry? Locked, SourceOfAsset? Source);
 
     /// <summary>The projects that bring an asset, and those that reference them.</summary>
     private sealed class ProjectGraph(Invocation invocation, string name) : IDisposable
@@ -113,12 +116,23 @@ internal sealed class WhyCommand : CliCommand
         private List<BringingItem> Items(EvaluatedProject project)
         {
             var items = project.ActiveItems.Where(i => ProjectItems.ReferenceOf(i)?.Name == name).ToList();
-            var references = items.Count == 0 ? [] : ReferenceCheck.Read(project.Request);
-            return items.ConvertAll(i =>
-            {
-                var reference = references.First(r => r.Item == i.Item);
-                return new BringingItem(ProjectItems.ReferenceOf(i)!, i.Place, reference.Locked, _check.SourceOf(project.Request, reference));
-            });
+            if (items.Count == 0 && project.Request is { Models.Count: 0, Manifests.Count: 0 })
+                return [];
+            var references = ReferenceCheck.Read(project.Request);
+            return
+            [
+                .. items.Select(i => Bringing(project, references.First(r => r.Item == i.Item), ProjectItems.ReferenceOf(i)!, i.Place, model: null)),
+                .. references.Where(r => r.IsOfModel && r.Name == name).Select(r => Bringing(project, r, r.Reference, PlaceOf(r.Item.Origin), r.Item.Origin.Include)),
+            ];
+        }
+
+        private BringingItem Bringing(EvaluatedProject project, LockedReference reference, AssetReference written, TextPlace place, string? model) =>
+            new(written, place, model, reference.Locked, _check.SourceOf(project.Request, reference));
+
+        private static TextPlace PlaceOf(ItemOrigin origin)
+        {
+            var position = origin.Position.Line > 0 ? origin.Position : ItemLocator.Find(origin);
+            return new TextPlace(origin.File, position.Line, position.Column);
         }
     }
 }

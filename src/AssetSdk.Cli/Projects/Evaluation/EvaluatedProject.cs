@@ -66,5 +66,5 @@ internal sealed record EvaluatedItem(RemoteAssetItem Item, TextPlace Place)
 internal sealed record TextPlace(string File, int Line, int Column)
 {
     /// <summary>The place as messages name it, the file relative to a folder when it is below it.</summary>
-    public string From(string folder) => $"{ProjectChoice.Relative(folder, File)}({Line})";
+    public string From(string folder) => Line == 0 ? ProjectChoice.Relative(folder, File) : $"{ProjectChoice.Relative(folder, File)}({Line})";
 }
