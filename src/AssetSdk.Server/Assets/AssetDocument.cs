@@ -25,11 +25,11 @@ internal sealed class AssetDocument(JsonObject json)
     /// <summary>The name.</summary>
     public string Name => Text(AssetField.Name);
 
-    /// <summary>The version, or nothing.</summary>
-    public string Version => PartOfVersion("version");
+    /// <summary>The version, if it has one.</summary>
+    public string? Version => PartOfVersion("version");
 
-    /// <summary>The tag, or nothing.</summary>
-    public string Tag => PartOfVersion("tag");
+    /// <summary>The tag, if it has one.</summary>
+    public string? Tag => PartOfVersion("tag");
 
     /// <summary>Where the bytes are.</summary>
     public string PublicUrl => Text(AssetField.PublicUrl);
@@ -127,13 +127,13 @@ internal sealed class AssetDocument(JsonObject json)
         CheckText(json[AssetField.Name], AssetField.Name);
         if (Name.Length == 0)
             throw Invalid("asset_name is required");
-        if (json[AssetField.Version] is not JsonObject version)
+        if (json[AssetField.Version] is not JsonObject parts)
             throw Invalid("asset_version must be an object of version and tag.");
-        CheckText(version["version"], "asset_version.version");
-        CheckText(version["tag"], "asset_version.tag");
+        CheckText(parts["version"], "asset_version.version");
+        CheckText(parts["tag"], "asset_version.tag");
         CheckUrl();
         CheckTags();
-        json[AssetField.Uri] = Version.Length > 0 && Tag.Length > 0 ? $"{Name}:{Version}-{Tag}" : "";
+        json[AssetField.Uri] = Version is { Length: > 0 } version && Tag is { Length: > 0 } tag ? $"{Name}:{version}-{tag}" : "";
         return this;
     }
 
@@ -173,8 +173,8 @@ internal sealed class AssetDocument(JsonObject json)
 
     private string Text(string field) => json[field] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
 
-    private string PartOfVersion(string part) =>
-        json[AssetField.Version] is JsonObject version && version[part] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
+    private string? PartOfVersion(string part) =>
+        json[AssetField.Version] is JsonObject version && version[part] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
     private static AssetException Invalid(string message) => new(AssetErrorCode.InvalidDocument, message);
 }

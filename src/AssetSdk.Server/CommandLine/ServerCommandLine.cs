@@ -17,7 +17,9 @@ internal static class ServerCommandLine
         foreach (var option in ServerSettings.Options)
             root.Add(option);
         root.SetAction((parsed, token) => GuardAsync(() => ServeAsync(ServerSettings.Read(parsed), output, token), error));
-        root.Add(TokenCommands.Create((parsed, run, token) => GuardAsync(() => run(ServerSettings.Read(parsed), output, token), error)));
+        TokenCommands.Runner runner = (parsed, run, token) => GuardAsync(() => run(ServerSettings.Read(parsed), output, token), error);
+        root.Add(TokenCommands.Create(runner));
+        root.Add(ImportCommand.Create(runner));
         return root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null })
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }

@@ -48,7 +48,7 @@ internal static class TokenCommands
         var text = TokenText.Create();
         await WithTokensAsync(settings, async tokens =>
         {
-            await tokens.AddAsync(token, TokenText.Hash(text), Actor(), cancellationToken).ConfigureAwait(false);
+            await tokens.AddAsync(token, TokenText.Hash(text), Actor, cancellationToken).ConfigureAwait(false);
             return true;
         }, cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(text).ConfigureAwait(false);
@@ -70,7 +70,7 @@ internal static class TokenCommands
 
     private static async Task<int> RevokeAsync(string id, IConfiguration settings, TextWriter output, CancellationToken cancellationToken)
     {
-        if (!await WithTokensAsync(settings, tokens => tokens.RevokeAsync(id, Actor(), cancellationToken), cancellationToken).ConfigureAwait(false))
+        if (!await WithTokensAsync(settings, tokens => tokens.RevokeAsync(id, Actor, cancellationToken), cancellationToken).ConfigureAwait(false))
             throw new AssetException(AssetErrorCode.UnknownToken, $"There is no token '{AssetPath.Printable(id)}'. 'asset-server token list' shows the ids.");
         await output.WriteLineAsync($"The token {id} is good for nothing any more.").ConfigureAwait(false);
         return Done;
@@ -83,7 +83,8 @@ internal static class TokenCommands
             return await work(parts.Tokens).ConfigureAwait(false);
     }
 
-    private static string Actor() => $"{Environment.UserName} at the command line";
+    /// <summary>Who does what is done at the command line, for the audit.</summary>
+    internal static string Actor => $"{Environment.UserName} at the command line";
 
     private static DateTimeOffset? ExpiryOf(string text)
     {

@@ -53,6 +53,24 @@ internal sealed class SqlAssets(SqlDatabase database)
         },
         cancellationToken);
 
+    /// <summary>Adds assets that lie elsewhere, in one transaction, but those whose URI is there already; gives how many. Objects of this server that they name are theirs too.</summary>
+    public Task<int> AddNewAsync(IReadOnlyList<AssetDocument> documents, Api.PublicAddress address, string actor, CancellationToken cancellationToken) => database.WriteAsync(
+        async session =>
+        {
+            var added = 0;
+            foreach (var document in documents)
+            {
+                if (document.Uri.Length > 0 && await LockAsync(session, new AssetAddress(document.Uri)).ConfigureAwait(false) is not null)
+                    continue;
+                await InsertAsync(session, document, await ReferredAsync(session, address.ObjectOf(document.PublicUrl), static _ => true).ConfigureAwait(false)).ConfigureAwait(false);
+                await new AuditEntry(actor, "asset.create", Target(document)).WriteAsync(database, session).ConfigureAwait(false);
+                added++;
+            }
+
+            return added;
+        },
+        cancellationToken);
+
     /// <summary>Changes an asset: reads it, merges and writes in one transaction, so that of two changes none is lost.</summary>
     /// <param name="address">Which.</param>
     /// <param name="merge">Makes the new document, and the object its URL names; <see langword="null"/> when the asset is none of the caller's business.</param>
@@ -71,11 +89,10 @@ internal sealed class SqlAssets(SqlDatabase database)
                     if (await LockAsync(session, address).ConfigureAwait(false) is not { } row || merge(row) is not { } change)
                         return null;
                     wanted = change.Document;
-                    var text = wanted.ToString();
-                    if (text == row.Document)
+                    if (wanted.ToString() == row.Document)
                         return new AssetChange(wanted, null);
                     var objectId = change.ObjectId == row.ObjectId ? row.ObjectId : await ReferredAsync(session, change.ObjectId, mayReadName).ConfigureAwait(false);
-                    await UpdateAsync(session, row.Seq, wanted, text, objectId).ConfigureAwait(false);
+                    await UpdateAsync(session, row.Seq, wanted, objectId).ConfigureAwait(false);
                     await new AuditEntry(actor, "asset.change", Target(wanted)).WriteAsync(database, session).ConfigureAwait(false);
                     return new AssetChange(wanted, objectId == row.ObjectId ? null : await DisownAsync(session, row.ObjectId).ConfigureAwait(false));
                 },
@@ -99,7 +116,7 @@ internal sealed class SqlAssets(SqlDatabase database)
             if (await LockAsync(session, address).ConfigureAwait(false) is not { } row || !mayDelete(row))
                 return null;
             var document = row.Parse();
-            await session.ExecuteAsync("DELETE FROM asset_tags WHERE seq = @seq", ("seq", row.Seq)).ConfigureAwait(false);
+            await new AssetIndexRows(database, document).RemoveAsync(session, row.Seq).ConfigureAwait(false);
             await session.ExecuteAsync("DELETE FROM asset WHERE seq = @seq", ("seq", row.Seq)).ConfigureAwait(false);
             await new AuditEntry(actor, "asset.delete", Target(document)).WriteAsync(database, session).ConfigureAwait(false);
             return new AssetChange(document, await DisownAsync(session, row.ObjectId).ConfigureAwait(false));
@@ -120,31 +137,25 @@ internal sealed class SqlAssets(SqlDatabase database)
 
     private async Task InsertAsync(SqlSession session, AssetDocument document, string? objectId)
     {
-        var (column, value) = database.Searchable("@document") is { } fields ? (", fields", ", " + fields) : ("", "");
+        var index = new AssetIndexRows(database, document);
         var seq = await session.NumberAsync(
-            $"INSERT INTO asset (asset_id, asset_uri, asset_name, asset_version, asset_tag, object_id, document, created, updated{column}) VALUES (@id, @uri, @name, @version, @tag, @object, @document, {database.Now}, {database.Now}{value}) RETURNING seq",
-            [("id", document.Id), .. Columns(document, document.ToString(), objectId)]).ConfigureAwait(false);
-        await AddTagsAsync(session, seq, document).ConfigureAwait(false);
+            $"INSERT INTO asset (asset_id, asset_uri, asset_name, asset_version, asset_tag, object_id, document, fields, created, updated) VALUES (@id, @uri, @name, @version, @tag, @object, @document, {database.JsonOf("@fields")}, {database.Now}, {database.Now}) RETURNING seq",
+            [("id", document.Id), .. Columns(document, index, objectId)]).ConfigureAwait(false);
+        await index.AddAsync(session, seq).ConfigureAwait(false);
     }
 
-    private async Task UpdateAsync(SqlSession session, long seq, AssetDocument document, string text, string? objectId)
+    private async Task UpdateAsync(SqlSession session, long seq, AssetDocument document, string? objectId)
     {
-        var fields = database.Searchable("@document") is { } value ? ", fields = " + value : "";
+        var index = new AssetIndexRows(database, document);
         await session.ExecuteAsync(
-            $"UPDATE asset SET asset_uri = @uri, asset_name = @name, asset_version = @version, asset_tag = @tag, object_id = @object, document = @document, updated = {database.Now}{fields} WHERE seq = @seq",
-            [("seq", seq), .. Columns(document, text, objectId)]).ConfigureAwait(false);
-        await session.ExecuteAsync("DELETE FROM asset_tags WHERE seq = @seq", ("seq", seq)).ConfigureAwait(false);
-        await AddTagsAsync(session, seq, document).ConfigureAwait(false);
+            $"UPDATE asset SET asset_uri = @uri, asset_name = @name, asset_version = @version, asset_tag = @tag, object_id = @object, document = @document, fields = {database.JsonOf("@fields")}, updated = {database.Now} WHERE seq = @seq",
+            [("seq", seq), .. Columns(document, index, objectId)]).ConfigureAwait(false);
+        await index.RemoveAsync(session, seq).ConfigureAwait(false);
+        await index.AddAsync(session, seq).ConfigureAwait(false);
     }
 
-    private static (string, object?)[] Columns(AssetDocument document, string text, string? objectId) =>
-        [("uri", document.Uri), ("name", document.Name), ("version", document.Version), ("tag", document.Tag), ("object", objectId), ("document", text)];
-
-    private static async Task AddTagsAsync(SqlSession session, long seq, AssetDocument document)
-    {
-        foreach (var tag in document.Tags)
-            await session.ExecuteAsync("INSERT INTO asset_tags (tag, seq) VALUES (@tag, @seq)", ("tag", tag), ("seq", seq)).ConfigureAwait(false);
-    }
+    private static (string, object?)[] Columns(AssetDocument document, AssetIndexRows index, string? objectId) =>
+        [("uri", document.Uri), ("name", document.Name), ("version", document.Version), ("tag", document.Tag), ("object", objectId), ("document", index.Text), ("fields", index.Fields)];
 
     private Task<AssetRow?> LockAsync(SqlSession session, AssetAddress address) =>
         session.FirstAsync($"SELECT {AssetRow.Columns} FROM asset WHERE {address.Condition}{database.ForUpdate}", AssetRow.Read, ("address", address.Text));

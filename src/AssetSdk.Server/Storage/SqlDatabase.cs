@@ -13,6 +13,8 @@ internal abstract class SqlDatabase : IAsyncDisposable
     // Who loses against another transaction begins anew; more often than this something else is wrong.
     private const int MaxAttempts = 8;
 
+    private SqlMapping? _mapping;
+
     /// <summary>Where the database is, without secrets.</summary>
     public abstract string Location { get; }
 
@@ -23,7 +25,10 @@ internal abstract class SqlDatabase : IAsyncDisposable
     public abstract SqlDialect Dialect { get; }
 
     /// <summary>Which fields of a document lie in columns of their own.</summary>
-    public abstract SqlMapping Mapping { get; }
+    public SqlMapping Mapping => _mapping ??= AssetMapping.Of(HasLeaves);
+
+    /// <summary>Whether the single values of documents have a table, since no index of whole documents is to be had.</summary>
+    public abstract bool HasLeaves { get; }
 
     /// <summary>An expression: the database's own time, in milliseconds since 1970. Servers that share a database share this clock.</summary>
     public abstract string Now { get; }
@@ -31,8 +36,8 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>What a SELECT ends with that locks what it found until the transaction ends.</summary>
     public abstract string ForUpdate { get; }
 
-    /// <summary>An expression for a JSON parameter, as it is kept beside the document to be searched; empty where the document itself is.</summary>
-    public abstract string? Searchable(string parameter);
+    /// <summary>An expression: a parameter with JSON, as the column that is searched takes it.</summary>
+    public abstract string JsonOf(string parameter);
 
     /// <summary>The scripts that bring a database up to date, oldest first.</summary>
     public abstract IReadOnlyList<string> Migrations { get; }

@@ -14,6 +14,25 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction? transac
             return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Runs a statement once for each row of values.</summary>
+    public async Task ExecuteManyAsync(string sql, string[] names, IEnumerable<object[]> rows)
+    {
+        using var values = rows.GetEnumerator();
+        if (!values.MoveNext())
+            return;
+        var command = Command(sql, names.Zip(values.Current, static (name, value) => (name, (object?)value)));
+        await using (command.ConfigureAwait(false))
+        {
+            do
+            {
+                for (var i = 0; i < names.Length; i++)
+                    command.Parameters[i].Value = values.Current[i];
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+            while (values.MoveNext());
+        }
+    }
+
     /// <summary>Runs a query and takes its rows until one is refused.</summary>
     public async Task QueryAsync(string sql, Func<DbDataReader, bool> take, params IEnumerable<(string Name, object? Value)> parameters)
     {

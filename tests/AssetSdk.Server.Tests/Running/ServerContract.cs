@@ -17,7 +17,7 @@ public abstract class ServerContract : IAsyncLifetime
     private protected abstract Task<IEnumerable<(string Key, string? Value)>> SettingsAsync();
 
     /// <summary>The keys of the objects that the store has.</summary>
-    private protected virtual IReadOnlyList<string> Objects() => Folder.Files("objects/objects");
+    private protected virtual Task<IReadOnlyList<string>> ObjectsAsync() => Task.FromResult(Folder.Files("objects/objects"));
 
     public async Task InitializeAsync() => _server = await ServerUnderTest.StartAsync(Folder, [.. await SettingsAsync(), .. More]);
 

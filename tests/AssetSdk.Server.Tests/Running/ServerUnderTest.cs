@@ -51,7 +51,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     /// <summary>A configuration of settings, and nothing of this process's environment.</summary>
     public static IConfiguration Settings(params IEnumerable<(string Key, string? Value)> settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection([KeyValuePair.Create<string, string?>("Logging:LogLevel:Default", "None"), .. settings.Select(s => KeyValuePair.Create($"{ServerOptions.Section}:{s.Key}", s.Value))])
+        .AddInMemoryCollection([KeyValuePair.Create<string, string?>("Logging:LogLevel:Default", "None"), .. settings.GroupBy(s => s.Key).Select(s => KeyValuePair.Create($"{ServerOptions.Section}:{s.Key}", s.Last().Value))])
         .Build();
 
     public async ValueTask DisposeAsync()

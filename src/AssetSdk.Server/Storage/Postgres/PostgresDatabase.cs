@@ -42,7 +42,7 @@ internal sealed class PostgresDatabase : SqlDatabase
     public override SqlDialect Dialect => SqlDialect.PostgreSql;
 
     /// <inheritdoc/>
-    public override SqlMapping Mapping { get; } = new();
+    public override bool HasLeaves => false;
 
     /// <inheritdoc/>
     public override string Now => "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
@@ -54,7 +54,7 @@ internal sealed class PostgresDatabase : SqlDatabase
     public override IReadOnlyList<string> Migrations => PostgresMigrations.All;
 
     /// <inheritdoc/>
-    public override string? Searchable(string parameter) => $"CAST({parameter} AS jsonb)";
+    public override string JsonOf(string parameter) => $"CAST({parameter} AS jsonb)";
 
     /// <inheritdoc/>
     public override Task<T> AloneAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>

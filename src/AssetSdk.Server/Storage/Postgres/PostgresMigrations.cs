@@ -1,8 +1,8 @@
 namespace AssetSdk.Server.Storage.Postgres;
 
 /// <summary>
-/// The tables in PostgreSQL. A script that was released never changes: add another. <c>document</c> is the text as it is answered, <c>fields</c> the same to be
-/// searched: jsonb keeps neither the order of keys nor how numbers were written. Text is ordered by its bytes, as SQLite does.
+/// The tables in PostgreSQL. A script that was released never changes: add another. <c>document</c> is the text as it is answered, <c>fields</c> the same in the
+/// form that is searched: jsonb keeps neither the order of keys nor how numbers were written. Text is ordered by its bytes, as SQLite does.
 /// </summary>
 internal static class PostgresMigrations
 {
@@ -16,8 +16,8 @@ internal static class PostgresMigrations
             asset_id text COLLATE "C" NOT NULL UNIQUE,
             asset_uri text COLLATE "C" NOT NULL,
             asset_name text COLLATE "C" NOT NULL,
-            asset_version text COLLATE "C" NOT NULL,
-            asset_tag text COLLATE "C" NOT NULL,
+            asset_version text COLLATE "C",
+            asset_tag text COLLATE "C",
             object_id text COLLATE "C",
             document text NOT NULL,
             fields jsonb NOT NULL,

@@ -45,7 +45,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     public override SqlDialect Dialect => SqlDialect.Sqlite;
 
     /// <inheritdoc/>
-    public override SqlMapping Mapping { get; } = new();
+    public override bool HasLeaves => true;
 
     /// <inheritdoc/>
     public override string Now => "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
@@ -57,7 +57,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     public override IReadOnlyList<string> Migrations => SqliteMigrations.All;
 
     /// <inheritdoc/>
-    public override string? Searchable(string parameter) => null;
+    public override string JsonOf(string parameter) => parameter;
 
     /// <inheritdoc/>
     public override Task<T> AloneAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) => WriteAsync(work, cancellationToken);

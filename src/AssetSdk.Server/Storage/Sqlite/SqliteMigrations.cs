@@ -1,6 +1,9 @@
 namespace AssetSdk.Server.Storage.Sqlite;
 
-/// <summary>The tables in SQLite. A script that was released never changes: add another.</summary>
+/// <summary>
+/// The tables in SQLite. A script that was released never changes: add another. <c>document</c> is the text as it is answered, <c>fields</c> the same in the form that is searched, and
+/// <c>asset_leaf</c> its single values, which serve every path.
+/// </summary>
 internal static class SqliteMigrations
 {
     public static IReadOnlyList<string> All { get; } =
@@ -13,10 +16,11 @@ internal static class SqliteMigrations
             asset_id TEXT NOT NULL UNIQUE,
             asset_uri TEXT NOT NULL,
             asset_name TEXT NOT NULL,
-            asset_version TEXT NOT NULL,
-            asset_tag TEXT NOT NULL,
+            asset_version TEXT,
+            asset_tag TEXT,
             object_id TEXT,
             document TEXT NOT NULL,
+            fields TEXT NOT NULL,
             created INTEGER NOT NULL,
             updated INTEGER NOT NULL
         );
@@ -27,6 +31,9 @@ internal static class SqliteMigrations
 
         CREATE TABLE asset_tags (tag TEXT NOT NULL, seq INTEGER NOT NULL REFERENCES asset (seq) ON DELETE CASCADE, PRIMARY KEY (tag, seq)) WITHOUT ROWID;
         CREATE INDEX asset_tags_by_asset ON asset_tags (seq);
+
+        CREATE TABLE asset_leaf (path TEXT NOT NULL, kind TEXT NOT NULL, value NOT NULL, seq INTEGER NOT NULL REFERENCES asset (seq) ON DELETE CASCADE, PRIMARY KEY (path, kind, value, seq)) WITHOUT ROWID;
+        CREATE INDEX asset_leaf_by_asset ON asset_leaf (seq);
 
         CREATE TABLE stored_object (
             object_id TEXT PRIMARY KEY,
