@@ -54,7 +54,7 @@ public sealed class AssetClient : IDisposable
         _writer = new CacheWriter(Cache, new DiskCommitSteps(), clock, CacheLock.Patience);
         _fetcher = new AssetFetcher(_writer, _settings, _memory, log, log.Important, parallelism);
         _resolver = new VersionResolver(_sources, _memory, _settings.Retry, project.Offline);
-        Scheme = ModelkitEnvironment.Versioning(project) is { Length: > 0 } scheme ? VersionScheme.Get(scheme) : VersionScheme.Default;
+        Scheme = SchemeChoice.Of(project, null, onlySource);
     }
 
     /// <summary>The cache that assets are fetched into.</summary>

@@ -45,7 +45,7 @@ internal sealed class ItemParser(ProjectRequest project)
             })
             {
                 Priority = item.Priority.Length == 0 ? 0 : Number(item.Priority, "Priority"),
-                Prefixes = item.Prefixes.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                Prefixes = AssetSource.ParsePrefixes(item.Prefixes),
             }));
         }
 
@@ -103,8 +103,7 @@ internal sealed class ItemParser(ProjectRequest project)
         if (item.Url.Length > 0 || item.Sha256.Length > 0 || item.Extract.Length > 0)
             return new AssetRequest(item, reference, null, ParseUrl(item, reference));
 
-        var schemeName = item.Versioning.Length > 0 ? item.Versioning : ModelkitEnvironment.Versioning(project);
-        var scheme = schemeName.Length > 0 ? VersionScheme.Get(schemeName) : VersionScheme.Default;
+        var scheme = item.Versioning.Length > 0 ? VersionScheme.Get(item.Versioning) : SchemeChoice.Of(project, reference.Name, OrNull(item.Source));
         if (item.Version.Length > 0)
         {
             if (reference.Version is not null)
@@ -174,7 +173,7 @@ internal sealed class ItemParser(ProjectRequest project)
     private string Absolute(string url, string what)
     {
         if (url.Length == 0)
-            throw new AssetException(AssetErrorCode.InvalidSource, $"The source '{AssetPath.Printable(what)}' has no Url. Set it to a folder path, https://host/prefix, s3://bucket/prefix, gs://bucket/prefix or az://account/container/prefix.");
+            throw new AssetException(AssetErrorCode.InvalidSource, $"The source '{AssetPath.Printable(what)}' has no Url. Set it to a folder path, https://host/prefix, s3://bucket/prefix, gs://bucket/prefix, az://account/container/prefix or assetsdb+https://host.");
         return url.Contains("://", StringComparison.Ordinal) || url.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
             ? url
             : Path.GetFullPath(Path.Combine(project.Folder, url));

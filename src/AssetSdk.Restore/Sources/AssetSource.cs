@@ -14,6 +14,9 @@ internal sealed record AssetSource(string Name, StoreSettings Store)
     /// <summary>The prefixes of names that the source may serve, whole segments: <c>acme</c> is <c>acme/x</c> but not <c>acmex</c>. Empty for all names.</summary>
     public IReadOnlyList<string> Prefixes { get; init; } = [];
 
+    /// <summary>Reads prefixes as a project writes them, separated by <c>;</c>.</summary>
+    public static IReadOnlyList<string> ParsePrefixes(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Says whether the source may serve an asset.</summary>
     public bool Serves(string assetName) =>
         Prefixes.Count == 0 || Prefixes.Any(p =>

@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace AssetSdk.Server.Api;
 
 /// <summary>The files of the Assets DB: uploaded and downloaded.</summary>
-internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, ObjectValidators validators, PublicAddress address, ServerOptions options, DataFolder folder, ServerMetrics metrics)
+internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, ObjectValidators validators, PublicAddress address, ServerOptions options, DataFolder folder, ServerMetrics metrics, TimeProvider clock)
 {
     /// <summary><c>POST /upload_asset</c>.</summary>
     public async Task UploadAsync(HttpContext context)
@@ -25,7 +25,7 @@ internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, Obj
                 throw new ApiException(400, missing);
             var id = Guid.CreateVersion7().ToString();
             var stored = new StoredFile(id, file.Length, file.Digest.Hex, request.ContentType, request.FileName);
-            var document = AssetDocument.Create(request.Metadata, id, address.DatabaseId, address.UrlOf(id), stored.Describe());
+            var document = AssetDocument.Create(request.Metadata, id, address.DatabaseId, address.UrlOf(id), stored.Describe(), clock.GetUtcNow());
             caller.CheckMayWrite(document.Name);
             await files.WriteAsync(id, file, () => assets.AddUploadedAsync(document, stored, caller.Name, context.RequestAborted), context.RequestAborted).ConfigureAwait(false);
             metrics.UploadedBytes.Add(file.Length);

@@ -8,7 +8,7 @@ using AssetSdk.Server.Storage;
 namespace AssetSdk.Server.Api;
 
 /// <summary>The Assets DB but for its files: register, get, change, delete and search.</summary>
-internal sealed class AssetRoutes(SqlAssets assets, SqlAssetPages pages, DocumentSearch search, ObjectFiles files, PublicAddress address, ServerOptions options)
+internal sealed class AssetRoutes(SqlAssets assets, SqlAssetPages pages, DocumentSearch search, ObjectFiles files, PublicAddress address, ServerOptions options, TimeProvider clock)
 {
     private const string Prefix = "/asset/";
 
@@ -19,7 +19,7 @@ internal sealed class AssetRoutes(SqlAssets assets, SqlAssetPages pages, Documen
         if (AssetDocument.Missing(given, needsVersion: false) is { } missing)
             throw new ApiException(400, missing);
         var caller = context.Caller();
-        var document = AssetDocument.Create(given, Guid.CreateVersion7().ToString(), address.DatabaseId, publicUrl: null, file: null);
+        var document = AssetDocument.Create(given, Guid.CreateVersion7().ToString(), address.DatabaseId, publicUrl: null, file: null, clock.GetUtcNow());
         caller.CheckMayWrite(document.Name);
         await assets.AddAsync(document, address.ObjectOf(document.PublicUrl), caller.MayRead, caller.Name, context.RequestAborted).ConfigureAwait(false);
         await Envelope.DoneAsync(context, 201, "Asset created", document.Id).ConfigureAwait(false);

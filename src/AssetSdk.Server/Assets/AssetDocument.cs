@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AssetSdk.Core;
@@ -14,7 +15,7 @@ internal sealed class AssetDocument(JsonObject json)
     private const int MaxTags = 1000;
 
     // What a client may send back as it got it, but not change.
-    private static readonly string[] Fixed = [AssetField.Id, AssetField.DatabaseId, AssetField.FileInfo];
+    private static readonly string[] Fixed = [AssetField.Id, AssetField.DatabaseId, AssetField.FileInfo, AssetField.Created];
 
     /// <summary>The server's id of the asset.</summary>
     public string Id => Text(AssetField.Id);
@@ -49,8 +50,9 @@ internal sealed class AssetDocument(JsonObject json)
     /// <param name="databaseId">The id of this Assets DB.</param>
     /// <param name="publicUrl">Where the bytes are, if the client does not say it.</param>
     /// <param name="file">What is known of the file, if there is one.</param>
+    /// <param name="created">What time it is: of tags of one version the newest counts.</param>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidDocument"/>: a field is missing or of the wrong kind.</exception>
-    public static AssetDocument Create(JsonObject given, string id, string databaseId, string? publicUrl, JsonObject? file)
+    public static AssetDocument Create(JsonObject given, string id, string databaseId, string? publicUrl, JsonObject? file, DateTimeOffset created)
     {
         CheckNames(given);
         var json = new JsonObject
@@ -64,6 +66,7 @@ internal sealed class AssetDocument(JsonObject json)
             [AssetField.PublicUrl] = publicUrl ?? Copy(given, AssetField.PublicUrl) ?? "",
             [AssetField.FileInfo] = file ?? new JsonObject(),
             [AssetField.Tags] = Copy(given, AssetField.Tags) ?? new JsonArray(),
+            [AssetField.Created] = created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         };
         foreach (var (name, value) in given)
         {

@@ -12,4 +12,5 @@ internal static class AssetField
     public const string PublicUrl = "asset_public_url";
     public const string FileInfo = "asset_file_info";
     public const string Tags = "asset_tags";
+    public const string Created = "asset_created";
 }

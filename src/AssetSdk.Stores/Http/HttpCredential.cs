@@ -15,6 +15,9 @@ internal sealed class HttpCredential : IHttpService
         Identity = identity;
     }
 
+    /// <summary>Nobody: for servers that only a document names.</summary>
+    public static HttpCredential None { get; } = new(null, "no credentials were sent, for the address is not the source's own");
+
     /// <inheritdoc/>
     public string Identity { get; }
 

@@ -52,11 +52,26 @@ public sealed class HttpObjectReader
     /// <param name="options">What part of it, and under which condition.</param>
     /// <param name="cancellationToken">Cancels the request and later reads of the stream.</param>
     /// <exception cref="AssetException">As <see cref="IObjectStore.ReadAsync"/>.</exception>
-    public async Task<ObjectRead> ReadAsync(Uri url, ObjectReadOptions options, CancellationToken cancellationToken)
+    public Task<ObjectRead> ReadAsync(Uri url, ObjectReadOptions options, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Offset, nameof(options));
         if (!HttpUrl.IsSameServer(_server, url) || url.UserInfo.Length > 0)
             _ = HttpUrl.Parse(url.AbsoluteUri, _allowInsecure);
+
+        // Requests as configured may go anywhere.
+        return ReadAsync(url, AddressReach.Loopback, options, cancellationToken);
+    }
+
+    /// <summary>Opens the object of a URL that an answer of the server named, on another server: it may lead as far as a redirect from there.</summary>
+    /// <exception cref="AssetException">As <see cref="IObjectStore.ReadAsync"/>; <see cref="AssetErrorCode.RedirectRefused"/>: it leads where none may.</exception>
+    internal Task<ObjectRead> ReadLinkedAsync(Uri url, ObjectReadOptions options, CancellationToken cancellationToken)
+    {
+        CheckTarget(_server, url, "link");
+        return ReadAsync(url, _transport.ReachOf(_server), options, cancellationToken);
+    }
+
+    private async Task<ObjectRead> ReadAsync(Uri url, AddressReach nearest, ObjectReadOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Offset, nameof(options));
         if (options.Offset > 0 && !HttpValidator.IsStrong(options.Validator))
             options = options with { Offset = 0, Length = null };
 
@@ -65,13 +80,13 @@ public sealed class HttpObjectReader
         HttpResponseMessage? response = null;
         try
         {
-            response = await SendAsync(url, options, stop, cancellationToken).ConfigureAwait(false);
+            response = await SendAsync(url, nearest, options, stop, cancellationToken).ConfigureAwait(false);
             if (IsUnusablePart(response, options))
             {
                 // The object has changed or is shorter by now, or the server takes no notice of conditions: from the beginning, then.
                 response.Dispose();
                 options = options with { Offset = 0, Length = null };
-                response = await SendAsync(url, options, stop, cancellationToken).ConfigureAwait(false);
+                response = await SendAsync(url, nearest, options, stop, cancellationToken).ConfigureAwait(false);
             }
 
             if (Answer(response, url, options, stop, cancellationToken) is { } answer)
@@ -151,10 +166,8 @@ public sealed class HttpObjectReader
             : throw new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(url)} was asked for the bytes from {offset} on and answered with the range '{AssetPath.Printable(range?.ToString() ?? "")}'.").AsTransient();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Uri url, ObjectReadOptions options, CancellationTokenSource stop, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(Uri url, AddressReach nearest, ObjectReadOptions options, CancellationTokenSource stop, CancellationToken cancellationToken)
     {
-        // Requests as configured may go anywhere; where a redirect may lead depends on where it comes from.
-        var nearest = AddressReach.Loopback;
         var authenticate = HttpUrl.IsSameServer(_server, url);
         var isRepeated = false;
         HashSet<string>? seen = null;
@@ -197,6 +210,8 @@ public sealed class HttpObjectReader
                     throw Refused(url, target, "it goes in circles");
                 if (seen.Count > MaxRedirects + 1)
                     throw Refused(url, target, $"there are more than {MaxRedirects} of them");
+
+                // Where a redirect may lead depends on where it comes from.
                 var reach = _transport.ReachOf(url);
                 nearest = reach < nearest ? reach : nearest;
                 authenticate = authenticate && HttpUrl.IsSameServer(_server, target);
@@ -221,19 +236,26 @@ public sealed class HttpObjectReader
     {
         if (!Uri.TryCreate(url, response.Headers.Location, out var target) || (HttpUrl.IsHttp(target) && !HttpUrl.HasHost(target)))
             throw new AssetException(AssetErrorCode.RedirectRefused, $"{HttpUrl.Show(url)} answered with a redirect to something that is no address.");
+        CheckTarget(url, target, "redirect");
+        return target;
+    }
+
+    private void CheckTarget(Uri url, Uri target, string what)
+    {
         if (!HttpUrl.IsHttp(target))
-            throw Refused(url, target, $"'{target.Scheme}' is no scheme of the web");
+            throw Refused(url, target, $"'{target.Scheme}' is no scheme of the web", what);
         if (target.UserInfo.Length > 0)
-            throw Refused(url, target, "it has a user name or password in it");
+            throw Refused(url, target, "it has a user name or password in it", what);
         if (url.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp)
-            throw Refused(url, target, "it leads from https to http");
-        return HttpUrl.IsSecure(target, _allowInsecure) ? target : throw Refused(url, target, "it leads to another machine over plain http");
+            throw Refused(url, target, "it leads from https to http", what);
+        if (!HttpUrl.IsSecure(target, _allowInsecure))
+            throw Refused(url, target, "it leads to another machine over plain http", what);
     }
 
     /// <summary>Whether a status sends elsewhere.</summary>
     internal static bool IsRedirect(HttpStatusCode status) =>
         status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    private static AssetException Refused(Uri from, Uri to, string why) =>
-        new(AssetErrorCode.RedirectRefused, $"The redirect from {HttpUrl.Show(from)} to {HttpUrl.Show(to)} was not followed: {why}.");
+    private static AssetException Refused(Uri from, Uri to, string why, string what = "redirect") =>
+        new(AssetErrorCode.RedirectRefused, $"The {what} from {HttpUrl.Show(from)} to {HttpUrl.Show(to)} was not followed: {why}.");
 }

@@ -126,5 +126,5 @@ internal sealed class HttpTransport : IDisposable
     private static string Authority(string host, int port) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{host.Trim('[', ']')}:{port}");
 
     private static AssetException Refused(string host) =>
-        new(AssetErrorCode.RedirectRefused, $"A redirect leads to '{host}', which is not on the internet but in a network next to this machine. It was not followed.");
+        new(AssetErrorCode.RedirectRefused, $"A redirect or a link leads to '{host}', which is not on the internet but in a network next to this machine. It was not followed.");
 }

@@ -3,22 +3,26 @@ using AssetSdk.Core;
 
 namespace AssetSdk.Stores;
 
-/// <summary>What assets a store has, found by listing its objects: one request a page, and none for each asset.</summary>
+/// <summary>What assets a store has, found by listing its objects, or asked of a server: one request a page, and none for each asset.</summary>
 public sealed class AssetCatalog
 {
     private const string Meta = ".meta";
     private const string VersionList = ".versions";
     private const string Claim = ".claim";
 
-    private readonly IWritableObjectStore _store;
+    private readonly IWritableObjectStore? _store;
+    private readonly IAssetServer? _server;
 
-    private AssetCatalog(IWritableObjectStore store) => _store = store;
+    private AssetCatalog(IWritableObjectStore? store, IAssetServer? server) => (_store, _server) = (store, server);
 
     /// <summary>Makes the catalog of a store that can be listed.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.StoreNotWritable"/>: it cannot.</exception>
-    public static AssetCatalog Of(IObjectStore store) => store is IWritableObjectStore listable
-        ? new AssetCatalog(listable)
-        : throw new AssetException(AssetErrorCode.StoreNotWritable, $"{store.Location} cannot be listed: a web server tells no names. Name the asset, or use the folder or bucket behind it.");
+    public static AssetCatalog Of(IObjectStore store) => store switch
+    {
+        IWritableObjectStore listable => new AssetCatalog(listable, null),
+        IAssetServer server => new AssetCatalog(null, server),
+        _ => throw new AssetException(AssetErrorCode.StoreNotWritable, $"{store.Location} cannot be listed: a web server tells no names. Name the asset, or use the folder or bucket behind it."),
+    };
 
     /// <summary>Lists the assets whose names begin with a prefix, each with the versions that exist: those that have a manifest.</summary>
     /// <param name="prefix">The beginning of the names; <c>""</c> for all.</param>
@@ -26,12 +30,34 @@ public sealed class AssetCatalog
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The assets as the keys of their last objects come: <c>a/b</c> before <c>a</c>.</returns>
     /// <exception cref="AssetException">The store failed.</exception>
-    public async IAsyncEnumerable<CatalogEntry> ListAsync(string prefix, VersionScheme scheme, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<CatalogEntry> ListAsync(string prefix, VersionScheme scheme, CancellationToken cancellationToken) => _server is null
+        ? ListAsync(_store!, prefix, scheme, cancellationToken)
+        : ListAsync(_server, prefix, scheme, cancellationToken);
+
+    // A server says them in the order in which they came.
+    private static async IAsyncEnumerable<CatalogEntry> ListAsync(IAssetServer server, string prefix, VersionScheme scheme, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var assets = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        await foreach (var (name, version) in server.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            if (!assets.TryGetValue(name, out var versions))
+                assets[name] = versions = [];
+            versions.Add(version);
+        }
+
+        foreach (var (name, versions) in assets)
+        {
+            versions.Reverse();
+            yield return Entry((name, versions), scheme);
+        }
+    }
+
+    private static async IAsyncEnumerable<CatalogEntry> ListAsync(IWritableObjectStore store, string prefix, VersionScheme scheme, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // In the order of keys ('.' before '/') a name's list of versions comes before its versions, and a version's manifest before its files.
         var open = new Stack<(string Name, List<string> Versions)>();
         var inside = new Stack<string>();
-        await foreach (var entry in _store.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
+        await foreach (var entry in store.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
         {
             var key = entry.Key;
             while (inside.TryPeek(out var folder) && IsPast(key, folder))

@@ -49,6 +49,6 @@ public sealed class ObjectStores
         StoreUrl.CheckNoUserInfo(url);
         return Uri.TryCreate(url, UriKind.Absolute, out var uri)
             ? uri.Scheme
-            : throw new AssetException(AssetErrorCode.InvalidSource, $"'{AssetPath.Printable(StoreUrl.Redact(url))}' is not the URL of a store. Write a folder path, https://host/prefix, s3://bucket/prefix, gs://bucket/prefix or az://account/container/prefix.");
+            : throw new AssetException(AssetErrorCode.InvalidSource, $"'{AssetPath.Printable(StoreUrl.Redact(url))}' is not the URL of a store. Write a folder path, https://host/prefix, s3://bucket/prefix, gs://bucket/prefix, az://account/container/prefix or assetsdb+https://host.");
     }
 }

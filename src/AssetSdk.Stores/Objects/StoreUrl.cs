@@ -2,7 +2,7 @@ using AssetSdk.Core;
 
 namespace AssetSdk.Stores;
 
-/// <summary>What is true of the URLs of all stores: they hold no credentials, and are shown without what could be one.</summary>
+/// <summary>What is true of the URLs of all stores: they hold no credentials, are shown without what could be one, and some say of what scheme versions are there.</summary>
 public static class StoreUrl
 {
     /// <summary>Refuses user info in a URL.</summary>
@@ -21,6 +21,9 @@ public static class StoreUrl
             url = url[..end];
         return UserInfo(url) is { } range ? url.Remove(range.Start, range.Length) : url;
     }
+
+    /// <summary>The scheme that all versions of a store have, by its kind: <c>tagged</c> of an Assets DB. <see langword="null"/> for a store that takes the versions of any.</summary>
+    public static VersionScheme? VersioningOf(string url) => url.StartsWith(AssetsDbUrls.Prefix, StringComparison.OrdinalIgnoreCase) ? AssetsDbVersion.Scheme : null;
 
     private static (int Start, int Length)? UserInfo(string url)
     {

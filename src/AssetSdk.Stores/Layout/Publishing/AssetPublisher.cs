@@ -15,7 +15,9 @@ public sealed class AssetPublisher
     // Each number that turns out to be taken is one that somebody else got; a store where this many are has another problem.
     private const int MaxNumbers = 1000;
 
-    private readonly IWritableObjectStore _store;
+    private readonly IObjectStore _store;
+    private readonly IWritableObjectStore? _objects;
+    private readonly IAssetServer? _server;
     private readonly TimeProvider _clock;
     private readonly TransferRetry _retry;
     private readonly IStoreMadeByWrites? _madeByWrites;
@@ -27,15 +29,26 @@ public sealed class AssetPublisher
     {
         _clock = clock ?? TimeProvider.System;
         _retry = new TransferRetry(_clock);
-        _store = RetryingStore.Over(store, _retry);
+        _store = _objects = RetryingStore.Over(store, _retry);
         _madeByWrites = store as IStoreMadeByWrites;
+    }
+
+    private AssetPublisher(IAssetServer server, TimeProvider? clock)
+    {
+        _clock = clock ?? TimeProvider.System;
+        _retry = new TransferRetry(_clock);
+        _store = RetryingReads.Over(server, _retry);
+        _server = server;
     }
 
     /// <summary>Opens a publisher into a store that can be written.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.StoreNotWritable"/>: the driver only reads.</exception>
-    public static AssetPublisher Into(IObjectStore store, TimeProvider? clock = null) => store is IWritableObjectStore writable
-        ? new AssetPublisher(writable, clock)
-        : throw new AssetException(AssetErrorCode.StoreNotWritable, $"{store.Location} can only be read. Publish to the folder or bucket behind it.");
+    public static AssetPublisher Into(IObjectStore store, TimeProvider? clock = null) => store switch
+    {
+        IWritableObjectStore writable => new AssetPublisher(writable, clock),
+        IAssetServer server => new AssetPublisher(server, clock),
+        _ => throw new AssetException(AssetErrorCode.StoreNotWritable, $"{store.Location} can only be read. Publish to the folder or bucket behind it."),
+    };
 
     /// <summary>Publishes a local file or folder.</summary>
     /// <exception cref="AssetException">
@@ -44,9 +57,9 @@ public sealed class AssetPublisher
     /// </exception>
     public async Task<PublishResult> PublishAsync(PublishRequest request, CancellationToken cancellationToken)
     {
-        PublishRules.CheckName(request.Name);
+        request = Checked(request);
         var content = request.Content ?? await AssetContent.ScanAsync(request.Path, cancellationToken).ConfigureAwait(false);
-        var published = await Listing(request).ReadAsync(cancellationToken).ConfigureAwait(false);
+        var published = await VersionsAsync(request, cancellationToken).ConfigureAwait(false);
         return request.Version is { } version
             ? await PushAsync(request, version, content, published, cancellationToken).ConfigureAwait(false)
             : await UpdateAsync(request, content, published, cancellationToken).ConfigureAwait(false);
@@ -56,9 +69,9 @@ public sealed class AssetPublisher
     /// <exception cref="AssetException">As <see cref="PublishAsync"/> says, as far as it can be known before.</exception>
     public async Task<PublishPreview> PreviewAsync(PublishRequest request, CancellationToken cancellationToken)
     {
-        PublishRules.CheckName(request.Name);
+        request = Checked(request);
         var content = request.Content ?? await AssetContent.ScanAsync(request.Path, cancellationToken).ConfigureAwait(false);
-        var published = await Listing(request).ReadAsync(cancellationToken).ConfigureAwait(false);
+        var published = await VersionsAsync(request, cancellationToken).ConfigureAwait(false);
         if (request.Version is { } version)
         {
             PublishRules.CheckVersion(request.Scheme, version, published);
@@ -85,11 +98,14 @@ public sealed class AssetPublisher
     /// <returns>The versions that were added.</returns>
     public async Task<IReadOnlyList<string>> RepairVersionsAsync(string name, VersionScheme scheme, CancellationToken cancellationToken)
     {
-        var listing = new VersionListing(_store, name, scheme, _clock);
+        // The list of a server is what it has.
+        if (_objects is not { } objects)
+            return [];
+        var listing = new VersionListing(objects, name, scheme, _clock);
         var listed = await listing.ReadAsync(cancellationToken).ConfigureAwait(false);
         var added = new List<string>();
         var prefix = name + "/";
-        await foreach (var entry in _store.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
+        await foreach (var entry in objects.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
         {
             if (VersionOfManifest(entry.Key, prefix) is { } version && scheme.IsComplete(version) && !listed.Contains(version, StringComparer.Ordinal))
             {
@@ -99,6 +115,12 @@ public sealed class AssetPublisher
         }
 
         return added;
+    }
+
+    private PublishRequest Checked(PublishRequest request)
+    {
+        PublishRules.CheckName(request.Name);
+        return _server is null ? request : request with { Scheme = _server.Scheme };
     }
 
     private async Task<PublishResult> PushAsync(PublishRequest request, string version, AssetContent content, IReadOnlyList<string> published, CancellationToken cancellationToken)
@@ -141,7 +163,7 @@ public sealed class AssetPublisher
     {
         try
         {
-            return await new VersionPublish(_store, _retry, _clock, request, version, content).LookAsync(cancellationToken).ConfigureAwait(false);
+            return await PublishOf(request, version, content).LookAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (AssetException e) when (e.Code.Equals(AssetErrorCode.StoreNotFound) && _madeByWrites is { CanBeMade: true })
         {
@@ -180,14 +202,20 @@ public sealed class AssetPublisher
     private AssetException Taken(PublishRequest request, string version, AssetContent content, string why) =>
         new(AssetErrorCode.VersionTaken, $"'{request.Name}:{version}' of {_store.Location} is taken: {why}. Publish these bytes ({content.Tree.Digest}) under another version.");
 
-    private VersionListing Listing(PublishRequest request) => new(_store, request.Name, request.Scheme, _clock);
+    private async Task<IReadOnlyList<string>> VersionsAsync(PublishRequest request, CancellationToken cancellationToken) => _objects is not null
+        ? await new VersionListing(_objects, request.Name, request.Scheme, _clock).ReadAsync(cancellationToken).ConfigureAwait(false)
+        : (await new AssetReader(_store).ReadVersionsAsync(request.Name, null, cancellationToken).ConfigureAwait(false)).Versions;
 
     private string NextVersion(PublishRequest request, IReadOnlyList<string> known) => known.Any(request.Scheme.IsComplete)
         ? request.Scheme.Next(known, request.Bump, request.Within, _clock)
         : request.Scheme.First(_clock);
 
     private Task<PublishOutcome> TryPublishAsync(PublishRequest request, string version, AssetContent content, CancellationToken cancellationToken) =>
-        new VersionPublish(_store, _retry, _clock, request, version, content).RunAsync(cancellationToken);
+        PublishOf(request, version, content).RunAsync(cancellationToken);
+
+    private IVersionPublish PublishOf(PublishRequest request, string version, AssetContent content) => _objects is not null
+        ? new VersionPublish(_objects, _retry, _clock, request, version, content)
+        : new VersionUpload(_server!, _retry, _clock, request, version, content);
 
     private static string? VersionOfManifest(string key, string prefix)
     {

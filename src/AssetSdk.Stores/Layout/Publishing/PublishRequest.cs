@@ -8,7 +8,7 @@ namespace AssetSdk.Stores;
 /// <param name="Path">The local file or folder.</param>
 public sealed record PublishRequest(string Name, string Path)
 {
-    /// <summary>The asset's version scheme.</summary>
+    /// <summary>The asset's version scheme; of no effect in an Assets DB, where it is <c>tagged</c>.</summary>
     public VersionScheme Scheme { get; init; } = VersionScheme.Default;
 
     /// <summary>

@@ -1,14 +1,10 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using AssetSdk.Core;
 
 namespace AssetSdk.Stores;
 
-/// <summary>How the publish of one number ended: a status, or why the number is taken.</summary>
-internal readonly record struct PublishOutcome(PublishStatus? Status, string TakenBecause = "");
-
-/// <summary>The publish of one content under one number.</summary>
-internal sealed class VersionPublish
+/// <summary>The publish of one content under one number into objects, by a claim.</summary>
+internal sealed class VersionPublish : IVersionPublish
 {
     // Enough to hide a bucket's latency behind small files.
     private const int ParallelWrites = 8;
@@ -43,7 +39,7 @@ internal sealed class VersionPublish
 
     private AssetTree Tree => _content.Tree;
 
-    /// <summary>Finds out what a publish would meet, and does nothing; <see langword="null"/> when nothing is in its way.</summary>
+    /// <inheritdoc/>
     public async Task<PublishOutcome?> LookAsync(CancellationToken cancellationToken)
     {
         if (await FindAsync(cancellationToken).ConfigureAwait(false) is { } existing)
@@ -53,6 +49,7 @@ internal sealed class VersionPublish
         return status == ObjectReadStatus.Found && ClaimedFor(key, bytes) is { } claimedFor ? new PublishOutcome(null, claimedFor) : null;
     }
 
+    /// <inheritdoc/>
     public async Task<PublishOutcome> RunAsync(CancellationToken cancellationToken)
     {
         if (await TryClaimAsync(cancellationToken).ConfigureAwait(false) is { } claimedFor)
@@ -95,7 +92,7 @@ internal sealed class VersionPublish
             return new PublishOutcome(null, conflict);
         }
 
-        var meta = ManifestFormat.Write(CreateManifest(), out var filesApart);
+        var meta = ManifestFormat.Write(PublishedVersion.Describe(_request, Tree, _clock), out var filesApart);
         if (filesApart && await WriteListingAsync(cancellationToken).ConfigureAwait(false) is { } listingConflict)
             return new PublishOutcome(null, listingConflict);
 
@@ -162,26 +159,7 @@ internal sealed class VersionPublish
         return existing;
     }
 
-    private async Task<PublishOutcome?> FindAsync(CancellationToken cancellationToken)
-    {
-        var key = AssetKeys.Meta(Name, _version);
-        var (status, bytes, _) = await SmallObject.ReadAsync(_store, key, ManifestFormat.MaxBytes, null, cancellationToken).ConfigureAwait(false);
-        if (status != ObjectReadStatus.Found)
-            return null;
-        try
-        {
-            return ManifestFormat.Read(bytes, Name).Digest switch
-            {
-                null => new PublishOutcome(null, "it was published by a tool that records no digests"),
-                { } digest when digest == Tree.Digest => new PublishOutcome(PublishStatus.AlreadyPublished),
-                { } digest => new PublishOutcome(null, $"it was published with {digest}"),
-            };
-        }
-        catch (AssetException e)
-        {
-            return new PublishOutcome(null, $"it was published, and its manifest cannot be read ({e.Message.TrimEnd('.')})");
-        }
-    }
+    private Task<PublishOutcome?> FindAsync(CancellationToken cancellationToken) => PublishedVersion.FindAsync(_store, Name, _version, Tree.Digest, cancellationToken);
 
     private async Task<string?> WriteDataAsync(CancellationToken cancellationToken)
     {
@@ -275,19 +253,6 @@ internal sealed class VersionPublish
                 throw new AssetException(AssetErrorCode.SourceFailed, $"{_store.Location} broke off while '{key}' was read: {e.Message}", e).AsTransient();
             }
         }
-    }
-
-    private VersionManifest CreateManifest()
-    {
-        var ours = _request.Metadata?.DeepClone() as JsonObject ?? [];
-        ours["who"] = _request.Who;
-        return new VersionManifest
-        {
-            Kind = Tree.Kind,
-            Tree = Tree,
-            PushDate = _clock.GetUtcNow(),
-            Raw = new JsonObject { ["assetsdk"] = ours },
-        };
     }
 
     private async Task<bool> WriteSmallAsync(string key, byte[] bytes, CancellationToken cancellationToken)

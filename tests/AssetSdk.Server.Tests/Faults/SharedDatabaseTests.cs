@@ -1,0 +1,79 @@
+using AssetSdk.Testing;
+
+namespace AssetSdk.Server.Tests;
+
+/// <summary>Several servers on one PostgreSQL and one store.</summary>
+[NeedsPostgres]
+[Collection(PostgresTests.Name)]
+public sealed class SharedDatabaseTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private readonly TempFolder _folder = new();
+    private readonly List<ServerUnderTest> _servers = [];
+
+    public async Task InitializeAsync()
+    {
+        var database = await PostgresTests.CreateDatabaseAsync(postgres);
+
+        // At once: one of them migrates, and the other waits.
+        _servers.AddRange(await Task.WhenAll(Enumerable.Range(0, 2).Select(i =>
+            ServerUnderTest.StartAsync(_folder[$"data{i}"], ("Database", database), ("Store:Url", _folder["store"]), ("PublicUrl", "https://assets.example")))));
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var server in _servers)
+            await server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Upload_OneUriOnBoth_OneWinsAndBothServeIt()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var metadata = ServerClient.Metadata("words", $"{round}", "a");
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => _servers[i % 2].Client.UploadAsync([(byte)i, 1, 2], metadata)));
+
+            var won = Assert.Single(answers, a => a.Status == 201);
+            Assert.Equal(7, answers.Count(a => a.Status == 409));
+            var id = won.Json!["asset_id"];
+            var bytes = await Task.WhenAll(_servers.Select(s => s.Client.GetAsync($"/asset-object/{id}")));
+            Assert.Equal(bytes[0].Bytes, bytes[1].Bytes);
+            Assert.Equal(Array.IndexOf(answers, won), bytes[0].Bytes[0]);
+        }
+
+        Assert.Equal(10, _folder.Files("store/objects").Count);
+        Assert.Equal((await _servers[0].Client.GetAsync("/asset/words:0-a")).Json!["data"]!["assets_db_id"]!.ToString(), (await _servers[1].Client.GetAsync("/asset/words:9-a")).Json!["data"]!["assets_db_id"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Change_OneAssetOnBoth_NoChangeIsLost()
+    {
+        await _servers[0].Client.UploadedAsync("words");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => _servers[i % 2].Client.PutAsync("/asset/words:1.0-base", $$"""{"field{{i}}":{{i}}}""")));
+
+        Assert.All(answers, a => Assert.Equal(200, a.Status));
+        var data = (await _servers[1].Client.GetAsync("/asset/words:1.0-base")).Json!["data"]!;
+        Assert.All(Enumerable.Range(0, 40), i => Assert.Equal(i, (int?)data[$"field{i}"]));
+    }
+
+    [Fact]
+    public async Task DeleteAndRefer_OneObjectOnBoth_ItIsThereOrGoneAsTheAssetsSay()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var id = await _servers[0].Client.UploadedAsync("words");
+            var refer = _servers[1].Client.PostAsync("/asset", $$$"""{"asset_name":"same","asset_version":{"version":"{{{round}}}","tag":"a"},"asset_public_url":"https://assets.example/asset-object/{{{id}}}"}""");
+            var delete = _servers[0].Client.DeleteAsync("/asset/words:1.0-base");
+
+            Assert.Equal((201, 200), ((await refer).Status, (await delete).Status));
+
+            // Whoever was first: either the reference keeps the object, or it came too late and is a URL like any other.
+            var isThere = (await _servers[1].Client.GetAsync($"/asset-object/{id}")).Status == 200;
+            Assert.Equal(isThere ? 1 : 0, _folder.Files("store/objects").Count);
+            Assert.Equal(200, (await _servers[1].Client.DeleteAsync($"/asset/same:{round}-a")).Status);
+            Assert.Empty(_folder.Files("store/objects"));
+        }
+    }
+}

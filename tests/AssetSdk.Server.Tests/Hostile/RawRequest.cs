@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace AssetSdk.Server.Tests;
+
+/// <summary>Sends bytes to a server as no client would.</summary>
+internal static class RawRequest
+{
+    private const string StatusLine = "HTTP/1.1 200";
+
+    /// <summary>Sends a request and gives the status of the answer; 0 when the connection was closed without one.</summary>
+    public static async Task<int> SendAsync(string url, string head, byte[]? body = null)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, new Uri(url).Port, limit.Token);
+        await using var stream = client.GetStream();
+        try
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(head), limit.Token);
+            await stream.WriteAsync(body ?? [], limit.Token);
+
+            // All is sent: a server that waits for more shall not.
+            client.Client.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // It has heard enough; its answer may be there all the same.
+        }
+
+        return await StatusAsync(stream, limit.Token);
+    }
+
+    private static async Task<int> StatusAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        var answer = new byte[64];
+        var count = 0;
+        try
+        {
+            while (count < StatusLine.Length && await stream.ReadAsync(answer.AsMemory(count), cancellationToken) is > 0 and var more)
+                count += more;
+        }
+        catch (IOException)
+        {
+            // Reset.
+        }
+
+        return count < StatusLine.Length ? 0 : int.Parse(Encoding.ASCII.GetString(answer, 9, 3), CultureInfo.InvariantCulture);
+    }
+}
