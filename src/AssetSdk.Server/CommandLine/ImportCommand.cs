@@ -76,7 +76,7 @@ internal static class ImportCommand
             given.Remove("_id");
             if (AssetDocument.Missing(given, needsVersion: false) is { } missing)
                 throw new AssetException(AssetErrorCode.InvalidDocument, missing + ".");
-            return AssetDocument.Create(given, Guid.CreateVersion7().ToString(), parts.Address.DatabaseId, publicUrl: null, file: null);
+            return AssetDocument.Create(given, Guid.CreateVersion7().ToString(), parts.Address.DatabaseId, publicUrl: null, file: null, DateTimeOffset.UtcNow);
         }
         catch (AssetException e) when (!e.Message.StartsWith(what, StringComparison.Ordinal))
         {

@@ -77,7 +77,7 @@ internal static class ServerSuite
 
         var version = 0;
         Cost Upload(string file) => TimedProcess.Run(
-            ["curl", "-sS", "--fail", "-o", "/dev/null", "-F", $"asset=@{folder["content/" + file]}", "-F", string.Create(CultureInfo.InvariantCulture, $$"""asset_metadata={"asset_name":"bench/{{file}}","asset_version":{"version":"{{++version}}.0","tag":"bench"}}"""), server.Url + "/upload_asset"],
+            ["curl", "-sS", "--fail", "-o", "/dev/null", "-F", $"asset=@{folder["content/" + file]}", "-F", string.Create(CultureInfo.InvariantCulture, $$$"""asset_metadata={"asset_name":"bench/{{{file}}}","asset_version":{"version":"{{{++version}}}.0","tag":"bench"}}"""), server.Url + "/upload_asset"],
             folder.Root);
         var uploads = Contest.Run(
             [
@@ -129,9 +129,9 @@ internal static class ServerSuite
         using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20);
         for (var i = 0; i < count; i++)
         {
-            file.Write(string.Create(CultureInfo.InvariantCulture, $$$"""{"asset_name":"team{{{i / 20 * 20 % 200}}}/asset{{{i / 20}}}","asset_version":{"version":"{{{i % 20}}}.0","tag":"prod"},"""));
-            file.Write(string.Create(CultureInfo.InvariantCulture, $$$""""asset_metadata":{"owner":"user{{{i % 1000}}}","stage":"stage{{{i % 3}}}","score":{{{i}}},"note":"what is said of number {{{i}}}, in a sentence of some length","data":{"language":"l{{{i % 40}}}","rows":{{{i * 7L}}}}},"""));
-            file.Write(string.Create(CultureInfo.InvariantCulture, $$$""""asset_tags":["tag{{{i % 500}}}","all"],"asset_public_url":"https://files.example.org/{{{i}}}"}"""));
+            file.Write(string.Create(CultureInfo.InvariantCulture, $$$"""{"asset_name":"team{{{i / 20 * 20 % 200}}}/asset{{{i / 20}}}","asset_version":{"version":"{{{i % 20}}}.0","tag":"prod"}"""));
+            file.Write(string.Create(CultureInfo.InvariantCulture, $$$""","asset_metadata":{"owner":"user{{{i % 1000}}}","stage":"stage{{{i % 3}}}","score":{{{i}}},"note":"what is said of number {{{i}}}, in a sentence of some length","data":{"language":"l{{{i % 40}}}","rows":{{{i * 7L}}}}}"""));
+            file.Write(string.Create(CultureInfo.InvariantCulture, $$$""","asset_tags":["tag{{{i % 500}}}","all"],"asset_public_url":"https://files.example.org/{{{i}}}"}"""));
             file.Write('\n');
         }
 
