@@ -7,8 +7,6 @@ internal sealed class SqlText(SqlDialect dialect, SqlMapping mapping)
 {
     private readonly List<SqlParameterValue> _parameters = [];
 
-    public SqlDialect Dialect { get; } = dialect;
-
     public IReadOnlyList<SqlParameterValue> Parameters => _parameters;
 
     /// <summary>A name as both databases quote it.</summary>
@@ -16,6 +14,9 @@ internal sealed class SqlText(SqlDialect dialect, SqlMapping mapping)
 
     /// <summary>A column of the documents' table.</summary>
     public string Column(string name) => mapping.Table is null ? Quoted(name) : Quoted(mapping.Table) + "." + Quoted(name);
+
+    /// <summary>A column of strings, which are compared by their bytes: SQLite does, PostgreSQL when it is told.</summary>
+    public string Text(string name) => dialect == SqlDialect.PostgreSql ? Column(name) + " COLLATE \"C\"" : Column(name);
 
     public string Parameter(object value)
     {

@@ -32,7 +32,7 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
     private Fragment Of(FieldPath path, ValueTest test)
     {
         if (mapping.Columns.FirstOrDefault(c => c.Path == path.Text) is { } column)
-            return OfColumn(_sql.Column(column.Name), test);
+            return OfColumn(_sql.Text(column.Name), test);
         return test switch
         {
             CompareTest compare => Of(path, compare.Comparison, compare.Operand),
@@ -49,7 +49,7 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
         switch (test)
         {
             case CompareTest { Operand.ValueKind: JsonValueKind.String } compare:
-                return Text(column, compare.Comparison, JsonText.Text(compare.Operand), exact: true);
+                return Text(column, compare.Comparison, JsonText.Text(compare.Operand));
             case CompareTest { Operand.ValueKind: JsonValueKind.Null } compare:
                 return compare.Comparison is Comparison.Greater or Comparison.Less ? Fragment.Never : Fragment.Exact($"{column} IS NULL");
             case CompareTest:
@@ -81,18 +81,17 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
 
     private Fragment StartsWith(string column, string prefix)
     {
-        var from = Text(column, Comparison.GreaterOrEqual, prefix, exact: false);
-        return RegexPrefix.End(prefix) is { } end ? Fragment.All([from, Text(column, Comparison.Less, end, exact: false)]) : from;
+        var from = $"{column} >= {_sql.Parameter(prefix)}";
+        return Fragment.Superset(RegexPrefix.End(prefix) is { } end ? $"({from} AND {column} < {_sql.Parameter(end)})" : from);
     }
 
     /// <summary>A column of strings as they are compared by their bytes. U+0000 ends them in a database: with one in the operand only what cannot lose a match is said.</summary>
-    private Fragment Text(string column, Comparison comparison, string operand, bool exact)
+    private Fragment Text(string column, Comparison comparison, string operand)
     {
-        var plain = exact && IsPlain(operand);
+        var plain = IsPlain(operand);
         if (!plain)
             comparison = Widened(comparison);
-        var collated = comparison == Comparison.Equal || dialect == SqlDialect.Sqlite ? column : column + " COLLATE \"C\"";
-        return new Fragment($"{collated} {Sign(comparison)} {_sql.Parameter(IndexedDocument.ToText(operand))}", false, plain);
+        return new Fragment($"{column} {Sign(comparison)} {_sql.Parameter(IndexedDocument.ToText(operand))}", false, plain);
     }
 
     private static bool IsPlain(string text) => !text.Contains('\0', StringComparison.Ordinal);
@@ -114,12 +113,13 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
         };
     }
 
+    /// <summary>Never exact: of two strings that differ behind a U+0000 the set has one.</summary>
     private Fragment OfSet(SqlTextSet set, string operand)
     {
         var text = IndexedDocument.ToText(operand);
         if (dialect == SqlDialect.PostgreSql && set.ArrayColumn is { } array)
-            return new Fragment($"{_sql.Column(array)} @> {_sql.Parameter(new[] { text })}", false, IsPlain(operand));
-        return set.Table is { } table ? new Fragment(_sql.In(table, $"{SqlText.Quoted(table.Value)} = {_sql.Parameter(text)}"), false, IsPlain(operand)) : Fragment.Unknown;
+            return Fragment.Superset($"{_sql.Column(array)} @> {_sql.Parameter(new[] { text })}");
+        return set.Table is { } table ? Fragment.Superset(_sql.In(table, $"{SqlText.Quoted(table.Value)} = {_sql.Parameter(text)}")) : Fragment.Unknown;
     }
 
     /// <summary>An item of an array matches conditions that stand below the array's path, too, when they are not negated and begin with a name.</summary>
@@ -197,8 +197,8 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
     private Fragment LeafInText(FieldPath path, LeafCondition condition, IReadOnlyList<string?> steps)
     {
         string?[] all = [.. path.Segments, .. steps];
-        // SQLite compares names in paths with names as they are escaped in JSON.
-        if (!all.All(s => s is null || s.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ' ' or '/')))
+        // SQLite compares names in paths with names as they are escaped in JSON, and takes none that is empty.
+        if (!all.All(s => s is null || (s.Length > 0 && s.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ' ' or '/'))))
             return Fragment.Unknown;
         var document = _sql.Column(mapping.DocumentColumn);
         var alternatives = new List<Fragment>();
