@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true
 
 # command:package; the tests look for the command.
-needed=(nginx:nginx-light radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd ceph:ceph-common node:nodejs npm:npm strace:strace mkfs.btrfs:btrfs-progs mkfs.xfs:xfsprogs)
+needed=(curl:curl nginx:nginx-light radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd ceph:ceph-common node:nodejs npm:npm strace:strace mkfs.btrfs:btrfs-progs mkfs.xfs:xfsprogs)
 missing=()
 for pair in "${needed[@]}"; do
   command -v "${pair%%:*}" >/dev/null || [ -x "/usr/sbin/${pair%%:*}" ] || missing+=("${pair##*:}")

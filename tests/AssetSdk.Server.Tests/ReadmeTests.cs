@@ -44,7 +44,7 @@ public abstract partial class ReadmeContract : ServerContract
             """{"success":true,"data":{"message":"Asset registry deleted","id":"ID"}} [200]""",
         ];
         Assert.Equal(expected, lines.Select(l => Time().Replace(Id().Replace(l.Replace(Server.Url, "URL", StringComparison.Ordinal), "ID"), "TIME")));
-        Assert.Equal("hello\n", await File.ReadAllTextAsync(Path.Combine(work, "words.txt")));
+        Assert.Equal("hello\n", await File.ReadAllTextAsync(Path.Combine(work, "copy.txt")));
     }
 
     private static string Words(string language) =>
