@@ -7,8 +7,6 @@ internal sealed class SqlText(SqlDialect dialect, SqlMapping mapping)
 {
     private readonly List<SqlParameterValue> _parameters = [];
 
-    public IReadOnlyList<SqlParameterValue> Parameters => _parameters;
-
     /// <summary>A name as both databases quote it.</summary>
     public static string Quoted(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
@@ -23,6 +21,21 @@ internal sealed class SqlText(SqlDialect dialect, SqlMapping mapping)
         var name = string.Create(CultureInfo.InvariantCulture, $"@f{_parameters.Count}");
         _parameters.Add(new SqlParameterValue(name, value));
         return name;
+    }
+
+    /// <summary>The parameters that a condition has: those of pieces that were dropped are not.</summary>
+    public IReadOnlyList<SqlParameterValue> ParametersOf(string condition)
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        for (var at = condition.IndexOf("@f", StringComparison.Ordinal); at >= 0; at = condition.IndexOf("@f", at + 1, StringComparison.Ordinal))
+        {
+            var end = at + 2;
+            while (end < condition.Length && char.IsAsciiDigit(condition[end]))
+                end++;
+            used.Add(condition[at..end]);
+        }
+
+        return [.. _parameters.Where(p => used.Contains(p.Name))];
     }
 
     /// <summary>Documents that have a row in another table.</summary>

@@ -57,6 +57,14 @@ internal sealed record Disagreement(string Filter, string Document, bool Ours, b
             {
                 yield return $"{{{JsonSerializer.Serialize(property.Name)}:{inner.GetRawText()}}}";
             }
+            else if (property.Value.ValueKind == JsonValueKind.Object && property.Value.TryGetProperty("$ne", out var value))
+            {
+                yield return $"{{{JsonSerializer.Serialize(property.Name)}:{{\"$eq\":{value.GetRawText()}}}}}";
+            }
+            else if (property.Value.ValueKind == JsonValueKind.Object && property.Value.TryGetProperty("$nin", out var values))
+            {
+                yield return $"{{{JsonSerializer.Serialize(property.Name)}:{{\"$in\":{values.GetRawText()}}}}}";
+            }
             else if (property.Value.ValueKind == JsonValueKind.Object && property.Value.TryGetProperty("$in", out var items) && items.GetArrayLength() > 1)
             {
                 foreach (var item in items.EnumerateArray())

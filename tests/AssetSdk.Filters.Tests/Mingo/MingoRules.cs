@@ -9,17 +9,23 @@ internal static class MingoRules
     {
         ["place-in-array"] = d => d.HasNumericSegment && d.OnTheWay().Any(IsArray),
         ["values-gathered-from-arrays"] = d => d.Segments.Count > 1 && d.OnTheWay().Take(d.Segments.Count - 1).Any(IsArray),
-        ["bits-of-no-integer"] = d => d.Operator.StartsWith("$bits", StringComparison.Ordinal) && !d.Ours,
+        ["bits-of-no-integer"] = d => d.Operator.StartsWith("$bits", StringComparison.Ordinal) && (!d.Ours || d.OnTheWay().Any(IsArray)),
         ["null-order"] = d => d.Operator is "$gte" or "$lte" && d.Operand.ValueKind == JsonValueKind.Null && d.Ours,
-        ["array-order"] = d => d.Operator is "$gt" or "$gte" or "$lt" or "$lte" && IsArray(d.Operand),
-        ["object-order"] = d => d.Operator is "$gt" or "$gte" or "$lt" or "$lte" && d.Operand.ValueKind == JsonValueKind.Object,
-        ["text-in-nested-arrays"] = d => d.Operator == "$regex" && !d.Ours && d.OnTheWay().Any(v => IsArray(v) && v.EnumerateArray().Any(IsArray)),
+        ["array-order"] = d => Ordered(d.Operator, d.Operand, JsonValueKind.Array),
+        ["object-order"] = d => Ordered(d.Operator, d.Operand, JsonValueKind.Object),
+        ["nested-arrays"] = d => !d.Ours && d.OnTheWay().Any(v => IsArray(v) && v.EnumerateArray().Any(IsArray)),
         ["mod-of-no-number"] = d => d.Operator == "$mod" && !d.Ours,
-        ["all-of-null"] = d => d.Operator == "$all" && d.Operand.EnumerateArray().Any(o => o.ValueKind == JsonValueKind.Null) && d.Ours,
-        ["types-of-items"] = d => d.Operator == "$type" && IsArray(d.Operand) && d.Ours,
+        ["all-of-no-array"] = d => d.Operator == "$all" && d.Ours && !d.OnTheWay().Any(IsArray),
+        ["types-of-items"] = d => d.Operator == "$type" && d.Ours && d.OnTheWay().Any(IsArray),
+        ["mod-of-fractions"] = d => d.Operator == "$mod" && d.Ours,
+        ["arrays-among-values"] = d => d.Operator == "$in" && d.Ours && d.Operand.EnumerateArray().Any(IsArray),
+        ["arrays-as-documents"] = d => d.Operator == "$elemMatch" && d.Ours && d.Operand.EnumerateObject().Any(p => !p.Name.StartsWith('$')),
         ["item-of-an-item"] = d => d.Operator == "$elemMatch" && !d.Ours,
-        ["key-order"] = d => d.Operator is "$eq" or "$ne" or "$in" or "$nin" or "$all" && HasObject(d.Operand),
+        ["key-order"] = d => d.Operator is "$eq" or "$in" or "$all" && HasObject(d.Operand),
     };
+
+    private static bool Ordered(string name, JsonElement operand, JsonValueKind kind) =>
+        name == "$elemMatch" ? operand.EnumerateObject().First() is var inner && Ordered(inner.Name, inner.Value, kind) : name is "$gt" or "$gte" or "$lt" or "$lte" && operand.ValueKind == kind;
 
     private static bool IsArray(JsonElement value) => value.ValueKind == JsonValueKind.Array;
 

@@ -1,4 +1,5 @@
 using AssetSdk.Core;
+using AssetSdk.Testing;
 using FsCheck.Fluent;
 
 namespace AssetSdk.Filters.Tests;
@@ -50,7 +51,7 @@ public abstract class SqlContract
             }
 
             return true;
-        }, times: 80);
+        }, times: LongTests.Wanted ? 2_000 : 80);
 
         // What was generated says something: filters that are valid, that match, that restrict, and that are exact.
         Assert.True(valid > 300 && matched > 100 && restricted > 100 && exact > 3, $"{valid} {matched} {restricted} {exact}");
@@ -124,6 +125,40 @@ public abstract class SqlContract
         Assert.Single(condition.Parameters);
         Assert.True(condition.IsExact);
         Assert.Equal(10, world.Find(condition).Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ToSql_LargestFilters_AreAnswered(bool other)
+    {
+        using var world = Open(other);
+        var documents = Enumerable.Range(0, 20).Select(i => Table.Json($$$"""{"n":"n{{{i}}}","a":{"b":[{{{i}}},"x{{{i}}}"]},"tags":["t{{{i}}}"]}""")).ToList();
+        world.Store(documents);
+        string Many(int count, Func<int, string> part) => string.Join(',', Enumerable.Range(0, count).Select(part));
+        string[] filters =
+        [
+            "{\"$or\":[" + Many(450, i => $$$"""{"a.b":{{{i}}}}""") + "]}",
+            "{\"$or\":[" + Many(300, i => $$$"""{"a.b":{"$gt":{{{i + 15}}}}}""") + "]}",
+            "{\"$and\":[" + Many(450, i => $$$"""{"a.b":{"$lt":{{{i + 15}}}}}""") + "]}",
+            "{\"$nor\":[" + Many(450, i => $$$"""{"n":"n{{{i + 5}}}"}""") + "]}",
+            "{\"a.b\":{\"$in\":[" + Many(10_000, i => $"\"x{i + 10}\"") + "]}}",
+            "{\"$or\":[" + Many(300, i => $$$"""{"a.b":{"$in":[{{{Many(30, j => $"{(i * 30) + j + 10}")}}}]}}""") + "]}",
+            "{\"$or\":[" + Many(300, i => $$$"""{"tags":"t{{{i + 10}}}"}""") + "]}",
+            "{\"$or\":[" + Many(200, i => $$$"""{"a.0.b.1.c.2":{{{i}}}}""") + ",{\"n\":\"n3\"}]}",
+            "{\"$or\":[" + Many(200, i => $$$"""{"{{{string.Join('.', Enumerable.Repeat("a", 60))}}}":{{{i}}}}""") + ",{\"n\":\"n3\"}]}",
+            "{\"a.b\":\"" + new string('é', 400_000) + "\"}",
+            "{\"a." + new string('"', 300_000).Replace("\"", "\\\"", StringComparison.Ordinal) + "\":1}",
+            "{\"a\":{\"b\":[" + Many(20_000, i => $"{i}") + "]}}",
+        ];
+
+        foreach (var filter in filters.Select(Table.Filter))
+        {
+            var condition = filter.ToSql(world.Dialect, world.Mapping);
+            var found = world.Find(condition);
+            Assert.Empty(Enumerable.Range(0, documents.Count).Where(i => filter.Matches(documents[i])).Select(i => (long)i).Except(found));
+            Assert.All(condition.Parameters, p => Assert.Contains(p.Name, condition.Text, StringComparison.Ordinal));
+        }
     }
 
     [Theory]
