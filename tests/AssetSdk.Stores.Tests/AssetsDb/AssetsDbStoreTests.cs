@@ -318,7 +318,7 @@ public sealed class AssetsDbStoreTests : IAsyncLifetime
     public async Task Link_NearerThanTheServer_IsRefused()
     {
         // The server counts as one of the internet, and the link leads to this machine.
-        var transport = new HttpTransport(reachOf: a => a.Equals(IPAddress.Loopback) ? AddressReach.Public : AddressReach.Loopback);
+        var transport = new HttpTransport(reachOf: a => a.MapToIPv4().Equals(IPAddress.Loopback) ? AddressReach.Public : AddressReach.Loopback);
         _disposables.Add(transport);
         Place(Document("n", "1.0", "a", null, publicUrl: _other.Url.Replace("127.0.0.1", "127.0.0.2", StringComparison.Ordinal) + "/latest/credentials"));
         using var store = new AssetsDbStoreDriver(transport).Open(Settings());
