@@ -8,15 +8,18 @@ cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true
 
 # command:package; the tests look for the command.
-needed=(nginx:nginx-light radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd ceph:ceph-common node:nodejs npm:npm strace:strace mkfs.btrfs:btrfs-progs mkfs.xfs:xfsprogs)
+needed=(curl:curl nginx:nginx-light radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd ceph:ceph-common node:nodejs npm:npm strace:strace mkfs.btrfs:btrfs-progs mkfs.xfs:xfsprogs)
 missing=()
 for pair in "${needed[@]}"; do
   command -v "${pair%%:*}" >/dev/null || [ -x "/usr/sbin/${pair%%:*}" ] || missing+=("${pair##*:}")
 done
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
 [ -f /usr/share/unicode/UnicodeData.txt ] || missing+=(unicode-data)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
+    # Tests start servers of their own: the package shall not start one.
+    [ -e /etc/postgresql-common/createcluster.conf ] || { mkdir -p /etc/postgresql-common && echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf; }
     { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null 2>&1 || echo "could not install: ${missing[*]}" >&2
   else
     echo "not installed, tests that need them are skipped: ${missing[*]}" >&2
@@ -24,6 +27,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 build/azurite.sh
+build/mingo.sh
 
 dotnet build AssetSdk.sln --nologo -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 

@@ -5,7 +5,7 @@ namespace AssetSdk.Cli;
 /// <summary>The options that every command has.</summary>
 internal static class GlobalOptions
 {
-    public static readonly Option<string> Store = new("--store") { Description = "The store: a folder, https://host/prefix, s3://bucket/prefix, gs://bucket/prefix or az://account/container/prefix", HelpName = "URL", Recursive = true };
+    public static readonly Option<string> Store = new("--store") { Description = "The store: a folder, https://host/prefix, s3://bucket/prefix, gs://bucket/prefix, az://account/container/prefix or assetsdb+https://host", HelpName = "URL", Recursive = true };
     public static readonly Option<string> Source = new("--source") { Description = "The one of the project's sources that is meant, by its name", HelpName = "NAME", Recursive = true };
     public static readonly Option<string> Versioning = new("--versioning") { Description = "The version scheme: major_minor, simple_date, semver or tagged", HelpName = "SCHEME", Recursive = true };
     public static readonly Option<string> CachePath = new("--cache") { Description = "The cache's folder", HelpName = "DIR", Recursive = true };

@@ -67,9 +67,8 @@ public sealed class SortOrder : IComparer<JsonElement>
             if (mapping.Columns.FirstOrDefault(c => c.Path == path.Text) is not { } column)
                 return null;
             // Null comes first in SQLite, and last in PostgreSQL unless it is said.
-            var collation = dialect == SqlDialect.PostgreSql ? " COLLATE \"C\"" : "";
             var nulls = dialect == SqlDialect.PostgreSql ? descending ? " NULLS LAST" : " NULLS FIRST" : "";
-            parts.Add($"{sql.Column(column.Name)}{collation} {(descending ? "DESC" : "ASC")}{nulls}");
+            parts.Add($"{sql.Text(column.Name)} {(descending ? "DESC" : "ASC")}{nulls}");
         }
 
         return string.Join(", ", parts);

@@ -19,7 +19,11 @@ internal static class IndexedNumber
     {
         if (ExactNumber.Parse(json).TryTruncate(out var whole, out var isWhole) && isWhole)
             return whole;
-        return Rounded(json);
+        var rounded = Rounded(json);
+        // One value has one form, whether it was whole before it was rounded or not.
+        if (Math.Abs(rounded) < 1L << 62 && Math.Truncate(rounded) == rounded)
+            return (long)rounded;
+        return rounded;
     }
 
     /// <summary>The value as JSON.</summary>

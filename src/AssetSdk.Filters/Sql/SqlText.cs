@@ -7,21 +7,35 @@ internal sealed class SqlText(SqlDialect dialect, SqlMapping mapping)
 {
     private readonly List<SqlParameterValue> _parameters = [];
 
-    public SqlDialect Dialect { get; } = dialect;
-
-    public IReadOnlyList<SqlParameterValue> Parameters => _parameters;
-
     /// <summary>A name as both databases quote it.</summary>
     public static string Quoted(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     /// <summary>A column of the documents' table.</summary>
     public string Column(string name) => mapping.Table is null ? Quoted(name) : Quoted(mapping.Table) + "." + Quoted(name);
 
+    /// <summary>A column of strings, which are compared by their bytes: SQLite does, PostgreSQL when it is told.</summary>
+    public string Text(string name) => dialect == SqlDialect.PostgreSql ? Column(name) + " COLLATE \"C\"" : Column(name);
+
     public string Parameter(object value)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"@f{_parameters.Count}");
         _parameters.Add(new SqlParameterValue(name, value));
         return name;
+    }
+
+    /// <summary>The parameters that a condition has: those of pieces that were dropped are not.</summary>
+    public IReadOnlyList<SqlParameterValue> ParametersOf(string condition)
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        for (var at = condition.IndexOf("@f", StringComparison.Ordinal); at >= 0; at = condition.IndexOf("@f", at + 1, StringComparison.Ordinal))
+        {
+            var end = at + 2;
+            while (end < condition.Length && char.IsAsciiDigit(condition[end]))
+                end++;
+            used.Add(condition[at..end]);
+        }
+
+        return [.. _parameters.Where(p => used.Contains(p.Name))];
     }
 
     /// <summary>Documents that have a row in another table.</summary>

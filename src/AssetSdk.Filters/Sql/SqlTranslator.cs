@@ -7,17 +7,23 @@ namespace AssetSdk.Filters;
 /// </summary>
 internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
 {
-    // Past these an alternative reading of paths, or a list of values, costs more than it saves.
+    // Past these alternative readings of paths, values of a list or of an object, and names of a path cost more than they save.
     private const int MostAlternatives = 8;
     private const int MostValues = 500;
     private const int MostLeavesOfAValue = 8;
+    private const int MostNames = 8;
+
+    // SQLite refuses expressions of a depth of 1000 and statements of a megabyte.
+    private const int MostConditions = 400;
 
     private readonly SqlText _sql = new(dialect, mapping);
+    private int _conditions;
 
     public SqlCondition Translate(FilterNode root)
     {
         var fragment = Of(root, negated: false);
-        return new SqlCondition(fragment.Text ?? (fragment.Constant ? "TRUE" : "FALSE"), _sql.Parameters, fragment.IsExact, fragment is { Text: null, Constant: true });
+        var text = fragment.Text ?? (fragment.Constant ? "TRUE" : "FALSE");
+        return new SqlCondition(text, _sql.ParametersOf(text), fragment.IsExact, fragment is { Text: null, Constant: true });
     }
 
     private Fragment Of(FilterNode node, bool negated) => node switch
@@ -32,7 +38,7 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
     private Fragment Of(FieldPath path, ValueTest test)
     {
         if (mapping.Columns.FirstOrDefault(c => c.Path == path.Text) is { } column)
-            return OfColumn(_sql.Column(column.Name), test);
+            return ++_conditions > MostConditions ? Fragment.Unknown : OfColumn(_sql.Text(column.Name), test);
         return test switch
         {
             CompareTest compare => Of(path, compare.Comparison, compare.Operand),
@@ -49,7 +55,7 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
         switch (test)
         {
             case CompareTest { Operand.ValueKind: JsonValueKind.String } compare:
-                return Text(column, compare.Comparison, JsonText.Text(compare.Operand), exact: true);
+                return Text(column, compare.Comparison, JsonText.Text(compare.Operand));
             case CompareTest { Operand.ValueKind: JsonValueKind.Null } compare:
                 return compare.Comparison is Comparison.Greater or Comparison.Less ? Fragment.Never : Fragment.Exact($"{column} IS NULL");
             case CompareTest:
@@ -81,18 +87,17 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
 
     private Fragment StartsWith(string column, string prefix)
     {
-        var from = Text(column, Comparison.GreaterOrEqual, prefix, exact: false);
-        return RegexPrefix.End(prefix) is { } end ? Fragment.All([from, Text(column, Comparison.Less, end, exact: false)]) : from;
+        var from = $"{column} >= {_sql.Parameter(prefix)}";
+        return Fragment.Superset(RegexPrefix.End(prefix) is { } end ? $"({from} AND {column} < {_sql.Parameter(end)})" : from);
     }
 
     /// <summary>A column of strings as they are compared by their bytes. U+0000 ends them in a database: with one in the operand only what cannot lose a match is said.</summary>
-    private Fragment Text(string column, Comparison comparison, string operand, bool exact)
+    private Fragment Text(string column, Comparison comparison, string operand)
     {
-        var plain = exact && IsPlain(operand);
+        var plain = IsPlain(operand);
         if (!plain)
             comparison = Widened(comparison);
-        var collated = comparison == Comparison.Equal || dialect == SqlDialect.Sqlite ? column : column + " COLLATE \"C\"";
-        return new Fragment($"{collated} {Sign(comparison)} {_sql.Parameter(IndexedDocument.ToText(operand))}", false, plain);
+        return new Fragment($"{column} {Sign(comparison)} {_sql.Parameter(IndexedDocument.ToText(operand))}", false, plain);
     }
 
     private static bool IsPlain(string text) => !text.Contains('\0', StringComparison.Ordinal);
@@ -103,6 +108,8 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
 
     private Fragment Of(FieldPath path, Comparison comparison, JsonElement operand)
     {
+        if (++_conditions > MostConditions)
+            return Fragment.Unknown;
         if (mapping.Sets.FirstOrDefault(s => s.Path == path.Text) is { } set && comparison == Comparison.Equal && operand.ValueKind == JsonValueKind.String)
             return OfSet(set, JsonText.Text(operand));
         return operand.ValueKind switch
@@ -114,12 +121,13 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
         };
     }
 
+    /// <summary>Never exact: of two strings that differ behind a U+0000 the set has one.</summary>
     private Fragment OfSet(SqlTextSet set, string operand)
     {
         var text = IndexedDocument.ToText(operand);
         if (dialect == SqlDialect.PostgreSql && set.ArrayColumn is { } array)
-            return new Fragment($"{_sql.Column(array)} @> {_sql.Parameter(new[] { text })}", false, IsPlain(operand));
-        return set.Table is { } table ? new Fragment(_sql.In(table, $"{SqlText.Quoted(table.Value)} = {_sql.Parameter(text)}"), false, IsPlain(operand)) : Fragment.Unknown;
+            return Fragment.Superset($"{_sql.Column(array)} @> {_sql.Parameter(new[] { text })}");
+        return set.Table is { } table ? Fragment.Superset(_sql.In(table, $"{SqlText.Quoted(table.Value)} = {_sql.Parameter(text)}")) : Fragment.Unknown;
     }
 
     /// <summary>An item of an array matches conditions that stand below the array's path, too, when they are not negated and begin with a name.</summary>
@@ -142,7 +150,7 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
 
     private void AddLeaves(FieldPath path, IReadOnlyList<string?> steps, JsonElement value, List<Fragment> parts)
     {
-        if (parts.Count >= MostLeavesOfAValue)
+        if (parts.Count >= MostLeavesOfAValue || ++_conditions > MostConditions)
             return;
         switch (value.ValueKind)
         {
@@ -171,7 +179,7 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
     /// <param name="steps">What leads on from there: names, and <see langword="null"/> for an item of an array.</param>
     private Fragment Leaf(FieldPath path, LeafCondition condition, IReadOnlyList<string?>? steps = null)
     {
-        if (!path.Segments.All(IndexedDocument.IsKept) || 1 << path.Numbers > MostAlternatives)
+        if (++_conditions > MostConditions || !path.Segments.All(IndexedDocument.IsKept) || 1 << path.Numbers > MostAlternatives)
             return Fragment.Unknown;
         return dialect == SqlDialect.PostgreSql ? LeafInJsonb(path, condition, steps ?? []) : mapping.Leaves is { } leaves ? LeafInTable(leaves, path, condition, steps ?? []) : LeafInText(path, condition, steps ?? []);
     }
@@ -197,8 +205,8 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
     private Fragment LeafInText(FieldPath path, LeafCondition condition, IReadOnlyList<string?> steps)
     {
         string?[] all = [.. path.Segments, .. steps];
-        // SQLite compares names in paths with names as they are escaped in JSON.
-        if (!all.All(s => s is null || s.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ' ' or '/')))
+        // SQLite compares names in paths with names as they are escaped in JSON, and takes none that is empty.
+        if (all.Length > MostNames || !all.All(s => s is null || (s.Length > 0 && s.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ' ' or '/'))))
             return Fragment.Unknown;
         var document = _sql.Column(mapping.DocumentColumn);
         var alternatives = new List<Fragment>();

@@ -49,7 +49,7 @@ internal abstract class SqlDatabase : IAsyncDisposable
         {
             var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
-                return await work(new SqlSession(connection, null, cancellationToken)).ConfigureAwait(false);
+                return await work(new SqlSession(connection, cancellationToken)).ConfigureAwait(false);
         }
         catch (Exception e) when (IsUnavailable(e))
         {
@@ -88,7 +88,8 @@ internal abstract class SqlDatabase : IAsyncDisposable
 
     protected abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
-    protected abstract ValueTask<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken);
+    /// <summary>What a transaction that writes begins with.</summary>
+    protected abstract string Begin { get; }
 
     /// <summary>Held while something is written, where the database takes one writer at a time anyway.</summary>
     protected virtual ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable?>(null);
@@ -109,16 +110,35 @@ internal abstract class SqlDatabase : IAsyncDisposable
             var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                var transaction = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
-                await using (transaction.ConfigureAwait(false))
+                var session = new SqlSession(connection, cancellationToken);
+                await session.ExecuteAsync(Begin).ConfigureAwait(false);
+                try
                 {
-                    var result = await work(new SqlSession(connection, transaction, cancellationToken)).ConfigureAwait(false);
+                    var result = await work(session).ConfigureAwait(false);
 
                     // Not cancelled any more: who is told that it failed would not know that it is there.
-                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    await new SqlSession(connection, CancellationToken.None).ExecuteAsync("COMMIT").ConfigureAwait(false);
                     return result;
                 }
+                catch
+                {
+                    await RollBackAsync(connection).ConfigureAwait(false);
+                    throw;
+                }
             }
+        }
+    }
+
+    // Said in SQL: the transactions of the libraries fail once more when the database has rolled back by itself, and hide why.
+    private static async Task RollBackAsync(DbConnection connection)
+    {
+        try
+        {
+            await new SqlSession(connection, CancellationToken.None).ExecuteAsync("ROLLBACK").ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException)
+        {
+            // It has done so, or the connection is gone and its transaction with it.
         }
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace AssetSdk.Server.Storage;
 
-/// <summary>A connection in use, and the transaction it is in.</summary>
-internal sealed class SqlSession(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+/// <summary>A connection in use.</summary>
+internal sealed class SqlSession(DbConnection connection, CancellationToken cancellationToken)
 {
     /// <summary>Runs a statement; gives how many rows it changed.</summary>
     public async Task<int> ExecuteAsync(string sql, params IEnumerable<(string Name, object? Value)> parameters)
@@ -86,7 +86,6 @@ internal sealed class SqlSession(DbConnection connection, DbTransaction? transac
 #pragma warning disable CA2100 // Statements are constants and what AssetSdk.Filters makes; what comes from outside is a parameter.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        command.Transaction = transaction;
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();

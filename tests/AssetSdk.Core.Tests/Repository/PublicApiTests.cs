@@ -10,6 +10,7 @@ public sealed class PublicApiTests
     [InlineData("AssetSdk.Stores")]
     [InlineData("AssetSdk.Restore")]
     [InlineData("AssetSdk.Runtime")]
+    [InlineData("AssetSdk.Filters")]
     public void PublicApi_Package_IsAsInItsBaseline(string package)
     {
         var baseline = SourceTree.Path($"src/{package}/PublicApi.txt");

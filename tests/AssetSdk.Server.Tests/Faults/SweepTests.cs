@@ -49,7 +49,7 @@ public sealed class SweepTests : IAsyncLifetime
         await using var spool = await UploadSpool.TakeAsync(new MemoryStream([1, 2, 3]), _folder["uploads"], CancellationToken.None);
         var assets = _server!.Services.GetRequiredService<SqlAssets>();
         var file = new StoredFile(id, spool.Length, spool.Digest.Hex, "a/b", "c");
-        var document = AssetDocument.Create(StrictJson.ParseObject("""{"asset_name":"slow"}"""u8.ToArray(), ""), id, "db", "", file.Describe());
+        var document = AssetDocument.Create(StrictJson.ParseObject("""{"asset_name":"slow"}"""u8.ToArray(), ""), id, "db", "", file.Describe(), DateTimeOffset.UtcNow);
 
         var failure = await Assert.ThrowsAsync<AssetException>(() => Files.WriteAsync(
             id,

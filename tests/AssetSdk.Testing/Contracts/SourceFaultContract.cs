@@ -11,10 +11,12 @@ namespace AssetSdk.Testing;
 /// </summary>
 public abstract class SourceFaultContract : IAsyncLifetime
 {
-    private const string Key = "n/a/1.0/data";
     private static readonly byte[] Bytes = [.. Enumerable.Range(0, 50_000).Select(i => (byte)('a' + (i % 23)))];
 
     private FaultySource _source = null!;
+
+    /// <summary>The object that is read.</summary>
+    protected virtual string Key => "n/a/1.0/data";
 
     protected abstract Task<FaultySource> CreateAsync();
 
@@ -41,7 +43,7 @@ public abstract class SourceFaultContract : IAsyncLifetime
         Assert.Equal(ReadOutcome.Right, await ReadAsync(store));
     }
 
-    private static async Task<ReadOutcome> ReadAsync(IObjectStore store)
+    private async Task<ReadOutcome> ReadAsync(IObjectStore store)
     {
         try
         {
@@ -105,7 +107,7 @@ public abstract class ServerSourceFaultContract : SourceFaultContract
     private async Task<AssetException> FailsAsync(string url, X509Certificate2Collection roots)
     {
         using var store = Driver(roots).Open(new StoreSettings(url) { Anonymous = true });
-        var failure = await Assert.ThrowsAsync<AssetException>(() => store.ReadAsync("a", ObjectReadOptions.Whole, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<AssetException>(() => store.ReadAsync(Key, ObjectReadOptions.Whole, CancellationToken.None));
         Assert.Equal(AssetErrorCode.SourceFailed, failure.Code);
         Assert.Contains(new Uri(url).Host, failure.Message, StringComparison.Ordinal);
         return failure;

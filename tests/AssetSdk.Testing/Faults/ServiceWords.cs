@@ -1,6 +1,6 @@
 namespace AssetSdk.Testing;
 
-/// <summary>How services of clouds say that an object is not there.</summary>
+/// <summary>How services say that an object is not there.</summary>
 public static class ServiceWords
 {
     public static Fault S3 { get; } = Fault.Answer(404) with
@@ -20,5 +20,11 @@ public static class ServiceWords
     {
         Body = "No such object: bucket/a",
         Headers = [("Content-Type", "text/html; charset=UTF-8"), ("X-GUploader-UploadID", "1")],
+    };
+
+    public static Fault AssetsDb { get; } = Fault.Answer(404) with
+    {
+        Body = """{"success":false,"error":"File not found"}""",
+        Headers = [("Content-Type", "application/json; charset=utf-8")],
     };
 }

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Net.Sockets;
 using AssetSdk.Core;
@@ -74,8 +73,7 @@ internal sealed class PostgresDatabase : SqlDatabase
 
     protected override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
 
-    protected override async ValueTask<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+    protected override string Begin => "BEGIN ISOLATION LEVEL READ COMMITTED";
 
     protected override bool IsConflict(DbException failure) => failure.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 

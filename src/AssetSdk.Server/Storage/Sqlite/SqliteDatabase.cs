@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using AssetSdk.Core;
 using AssetSdk.Filters;
@@ -89,14 +88,8 @@ internal sealed class SqliteDatabase : SqlDatabase
         }
     }
 
-    protected override async ValueTask<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken)
-    {
-        // What is acknowledged survives a power cut too: the log is flushed at each commit.
-        await new SqlSession(connection, null, cancellationToken).ExecuteAsync("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL").ConfigureAwait(false);
-
-        // BEGIN IMMEDIATE: what is read in it is still so when it is written.
-        return ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false);
-    }
+    // What is acknowledged survives a power cut too: the log is flushed at each commit. And IMMEDIATE: what is read in it is still so when it is written.
+    protected override string Begin => "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; BEGIN IMMEDIATE";
 
     protected override async ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken)
     {

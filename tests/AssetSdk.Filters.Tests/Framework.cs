@@ -1,0 +1,1 @@
+[assembly: TestFramework("AssetSdk.Testing.ServerTestFramework", "AssetSdk.Testing")]
