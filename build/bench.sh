@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures, and prints tables.   usage: build/bench.sh [noop|restore|layout|verify|generator|models|gc|growth|firstuse|s3|az|gs|cli|server]… [--rounds N] [--out FILE]
+# Measures, and prints tables.   usage: build/bench.sh [noop|restore|layout|verify|generator|models|gc|growth|firstuse|s3|az|gs|cli|server|serverfiles]… [--rounds N] [--out FILE]
 #   All of it takes more than half an hour, 25 GB of disk below TMPDIR and, for the clouds, 16 GB of memory. Nothing else should run on the machine meanwhile.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -20,7 +20,8 @@ internal static class Runner
         ("az", CloudSuite.AzureAsync),
         ("gs", CloudSuite.GcsAsync),
         ("cli", CliSuite.RunAsync),
-        ("server", ServerSuite.RunAsync),
+        ("server", ServerSuite.SearchAsync),
+        ("serverfiles", ServerSuite.FilesAsync),
     ];
 
     public static async Task<int> RunAsync(string[] arguments)

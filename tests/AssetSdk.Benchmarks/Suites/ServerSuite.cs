@@ -5,13 +5,14 @@ using AssetSdk.Testing;
 
 namespace AssetSdk.Benchmarks;
 
-/// <summary>The asset server as a whole process, on both databases, with many assets; its files beside nginx's.</summary>
+/// <summary>The asset server as a whole process: searches on both databases, with many assets; files beside nginx's.</summary>
 internal static class ServerSuite
 {
     private const long BigSize = 1L << 30;
 
-    public static async Task RunAsync(Report report, int rounds)
+    public static async Task SearchAsync(Report report, int rounds)
     {
+        _ = rounds;
         using var folder = new BenchFolder();
         var queries = new List<IReadOnlyList<string>>();
         var fills = new List<IReadOnlyList<string>>();
@@ -44,7 +45,6 @@ internal static class ServerSuite
             "wrk with random requests for 5 seconds, which shares the two processors with the server and the database. By URI: 16 connections; filters: 1 and 8. "
             + "Indexed: {\"asset_name\": …} with 20 assets, {\"asset_metadata.owner\": …, \"asset_metadata.stage\": …} with a part in 3,000, {\"asset_tags\": …} with limit 20. Unindexed: a regular expression that nothing matches, one request.");
         report.Table(["assets, database", "request", "a second", "p50", "p95"], queries);
-        await FilesAsync(report, folder, rounds);
     }
 
     private static IEnumerable<IReadOnlyList<string>> Queries(BenchFolder folder, ServerProcess server, int count, string name)
@@ -67,8 +67,9 @@ internal static class ServerSuite
         yield return [name, "unindexed filter, all scanned", "", Report.Time(scan.Wall), ""];
     }
 
-    private static async Task FilesAsync(Report report, BenchFolder folder, int rounds)
+    public static async Task FilesAsync(Report report, int rounds)
     {
+        using var folder = new BenchFolder();
         folder.WriteBytes("content/big", BigSize, seed: 1);
         folder.WriteBytes("content/small", 4096, seed: 2);
         using var server = await ServerProcess.StartAsync(folder["data"], null);
@@ -85,7 +86,7 @@ internal static class ServerSuite
                 new Contestant("dd conv=fdatasync", () => folder.Remove("copy"), () => TimedProcess.Run(["dd", "if=" + folder["content/big"], "of=" + folder["copy"], "bs=1M", "conv=fdatasync", "status=none"], folder.Root)),
             ],
             rounds);
-        report.Section("1 GiB to an asset server", "build/bench.sh server", "curl, a multipart form. The server hashes what comes, writes and flushes it; dd only copies and flushes.");
+        report.Section("1 GiB to an asset server", "build/bench.sh serverfiles", "curl, a multipart form. The server hashes what comes, writes and flushes it; dd only copies and flushes.");
         report.Table(["", "wall", "MiB/s"], uploads.Select(Row));
 
         Upload("small");
@@ -97,10 +98,10 @@ internal static class ServerSuite
                 new Contestant("from nginx, sendfile", static () => { }, () => TimedProcess.Run(["curl", "-sS", "--fail", "-o", "/dev/null", nginx.Url + "/big"], folder.Root)),
             ],
             rounds);
-        report.Section("1 GiB from an asset server", "build/bench.sh server", "curl into /dev/null.");
+        report.Section("1 GiB from an asset server", "build/bench.sh serverfiles", "curl into /dev/null.");
         report.Table(["", "wall", "MiB/s"], downloads.Select(Row));
 
-        report.Section("Files of 4 KiB from an asset server", "build/bench.sh server", "wrk for 5 seconds, 16 connections; each answer of the server looks into its database for who may read.");
+        report.Section("Files of 4 KiB from an asset server", "build/bench.sh serverfiles", "wrk for 5 seconds, 16 connections; each answer of the server looks into its database for who may read.");
         report.Table(["", "a second", "p50", "p95"], new[] { ("**from the server**", small), ("from nginx", nginx.Url + "/small") }.Select(p =>
         {
             var path = new Uri(p.Item2).PathAndQuery;

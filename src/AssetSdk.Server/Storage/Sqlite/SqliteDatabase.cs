@@ -89,7 +89,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     }
 
     // What is acknowledged survives a power cut too: the log is flushed at each commit. And IMMEDIATE: what is read in it is still so when it is written.
-    protected override string Begin => "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; BEGIN IMMEDIATE";
+    protected override string Begin => "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; BEGIN IMMEDIATE";
 
     protected override async ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken)
     {
