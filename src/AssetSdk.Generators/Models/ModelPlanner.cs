@@ -63,11 +63,11 @@ internal static class ModelPlanner
         var assets = model.Assets.Values.ToArray();
         var dependencies = model.Dependencies.Values.Where(d => names.ContainsKey(d.Key)).ToArray();
 
-        var members = new SiblingNames(config, assets.Length + tree.Count + dependencies.Length, ReservedNames.InConfig);
+        var members = new ConfigNames(config, assets.Length + tree.Count + dependencies.Length);
         foreach (var asset in assets)
             members.Add(asset.Tag.Length == 0 ? "AssetPath" : asset.Tag + " Path", "asset " + asset.Tag);
         foreach (var node in tree)
-            members.Add(node.Key, "setting " + node.Key);
+            members.Add(node.Key, "setting " + node.Key, node.IsGroup);
         foreach (var dependency in dependencies)
             members.Add(dependency.Alias, "dependency " + dependency.Alias);
 
@@ -78,9 +78,9 @@ internal static class ModelPlanner
             config,
             hintName,
             model.Summary,
-            new(assets.Select((asset, i) => AssetOf(source.Assets[asset.Ordinal], asset, members[i])).ToArray()),
-            new(tree.Select((node, i) => node.ToModel(members[assets.Length + i])).ToArray()),
-            new(dependencies.Select((dependency, i) => DependencyOf(dependency, members[assets.Length + tree.Count + i], names)).ToArray()),
+            new(assets.Select((asset, i) => AssetOf(source.Assets[asset.Ordinal], asset, members.Member(i))).ToArray()),
+            new(tree.Select((node, i) => node.ToModel(members.Member(assets.Length + i), members.Group(assets.Length + i))).ToArray()),
+            new(dependencies.Select((dependency, i) => DependencyOf(dependency, members.Member(assets.Length + tree.Count + i), names)).ToArray()),
             facts);
     }
 

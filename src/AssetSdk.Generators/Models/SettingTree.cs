@@ -28,16 +28,20 @@ internal sealed class SettingTree(string key)
         return root._children;
     }
 
+    /// <summary>Whether it is a group of settings.</summary>
+    public bool IsGroup => _value == null;
+
     /// <summary>The setting for writing.</summary>
-    public SettingModel ToModel(string member)
+    /// <param name="member">The property.</param>
+    /// <param name="group">The class of a group.</param>
+    public SettingModel ToModel(string member, string group)
     {
         if (_value is { } value)
             return new SettingModel(Key, member, "_" + member, SettingType.Element(value.Type), SettingType.IsList(value.Type), value.Values, "", default);
-        var group = member + "Settings";
-        var names = new SiblingNames(group, _children.Count, ReservedNames.InConfig);
+        var names = new ConfigNames(group, _children.Count);
         foreach (var child in _children)
-            names.Add(child.Key, child.Key);
-        return new SettingModel(Key, member, "_" + member, "", false, default, group, new(_children.Select((child, i) => child.ToModel(names[i])).ToArray()));
+            names.Add(child.Key, child.Key, child.IsGroup);
+        return new SettingModel(Key, member, "_" + member, "", false, default, group, new(_children.Select((child, i) => child.ToModel(names.Member(i), names.Group(i))).ToArray()));
     }
 
     private SettingTree Child(string key)

@@ -30,6 +30,9 @@ internal static class ReservedNames
     /// <summary>What a settings file has beyond its class.</summary>
     public const string AdditionalProperties = "AdditionalProperties";
 
+    /// <summary>What reads the values of a settings file, in its class.</summary>
+    public const string SettingsReader = "SettingsReader";
+
     private static readonly string[] OfObject = ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
     /// <summary>In any class: what it inherits.</summary>
@@ -48,7 +51,7 @@ internal static class ReservedNames
     public static readonly HashSet<string> InConfig = new(OfObject, StringComparer.Ordinal) { "Clone", "EqualityContract", "PrintMembers", "Deconstruct", "ModelKey", "Bind", "With" };
 
     /// <summary>In the class of a settings file.</summary>
-    public static readonly HashSet<string> InSettings = new(OfObject, StringComparer.Ordinal) { AdditionalProperties, "get_" + AdditionalProperties, "set_" + AdditionalProperties, "Load", "Parse", "Read", "SettingsReader" };
+    public static readonly HashSet<string> InSettings = new(OfObject, StringComparer.Ordinal) { AdditionalProperties, "get_" + AdditionalProperties, "set_" + AdditionalProperties, "Load", "Parse", "Read", SettingsReader };
 
     /// <summary><paramref name="name"/> with as many <c>_</c> as it takes to be neither reserved nor the name of the class around it.</summary>
     public static string Avoid(string name, HashSet<string> reserved, string enclosing)

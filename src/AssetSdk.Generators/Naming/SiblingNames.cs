@@ -16,6 +16,9 @@ internal sealed class SiblingNames(string enclosing, int capacity, HashSet<strin
     private readonly Dictionary<string, List<int>> _clashes = new(StringComparer.Ordinal);
     private bool _resolved;
 
+    /// <summary>How many there are.</summary>
+    public int Count => _names.Count;
+
     /// <summary>Adds the next sibling.</summary>
     public void Add(string segment, string path)
     {

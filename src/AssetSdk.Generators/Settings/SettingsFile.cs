@@ -190,11 +190,10 @@ internal sealed class SettingsFile
 
     private void WriteRead(SettingsObject type, string name)
     {
-        var root = Identifier.Written(_model.Root.Name);
         _code.EmptyLine();
         _code.Line($"internal static {name} Read(ref {Reader} reader)");
         _code.Open();
-        _code.BeginLine($"if (reader.TokenType != {Token}StartObject) throw {Shared(root)}Wrong(ref reader, ").Literal(type.Path).Append(", \"an object\");\n");
+        _code.BeginLine($"if (reader.TokenType != {Token}StartObject) throw {Shared}Wrong(ref reader, ").Literal(type.Path).Append(", \"an object\");\n");
         _code.Line($"var result = new {name}();");
         for (var i = 0; i < type.Properties.Count; i++)
             _code.Line($"bool has{i} = false;");
@@ -210,7 +209,7 @@ internal sealed class SettingsFile
         for (var i = 0; i < type.Properties.Count; i++)
         {
             if (!type.Properties[i].IsOptional)
-                _code.BeginLine($"if (!has{i}) throw {Shared(root)}Missing(").Literal(Below(type.Path, type.Properties[i].Key)).Append(");\n");
+                _code.BeginLine($"if (!has{i}) throw {Shared}Missing(").Literal(Below(type.Path, type.Properties[i].Key)).Append(");\n");
         }
 
         _code.Line("return result;");
@@ -243,8 +242,11 @@ internal sealed class SettingsFile
         for (var i = 0; i < type.Properties.Count; i++)
         {
             _code.BeginLine("case ").Literal(type.Properties[i].Key).Append(":\n");
+            // A scope each: what reads a list or a table has a local of its own.
+            _code.Open();
             WriteAssignment(type, i);
             _code.Line("break;");
+            _code.Close();
         }
 
         _code.Line("default:");
@@ -256,7 +258,7 @@ internal sealed class SettingsFile
     private void WriteMore(SettingsObject type)
     {
         _code.Line($"more = more ?? new {Generic}Dictionary<string, {Element}>(global::System.StringComparer.Ordinal);");
-        _code.BeginLine("if (more.ContainsKey(key)) throw ").Append(Shared(Identifier.Written(_model.Root.Name))).Append("Twice(").Literal(type.Path).Append(" + \".\" + key);\n");
+        _code.BeginLine("if (more.ContainsKey(key)) throw ").Append(Shared).Append("Twice(").Literal(type.Path).Append(" + \".\" + key);\n");
         _code.Line("reader.Read();");
         _code.Line($"more.Add(key, {Element}.ParseValue(ref reader));");
     }
@@ -265,7 +267,7 @@ internal sealed class SettingsFile
     {
         var property = type.Properties[ordinal];
         var path = Below(type.Path, property.Key);
-        _code.BeginLine($"if (has{ordinal}) throw {Shared(Identifier.Written(_model.Root.Name))}Twice(").Literal(path).Append(");\n");
+        _code.BeginLine($"if (has{ordinal}) throw {Shared}Twice(").Literal(path).Append(");\n");
         _code.Line($"has{ordinal} = true;");
         _code.Line("reader.Read();");
         WriteValue(property.Value, property.IsOptional, "result." + Identifier.Written(property.Member) + " = ", ";", path, 0);
@@ -274,7 +276,6 @@ internal sealed class SettingsFile
     /// <summary>Statements that read a value and hand it to <paramref name="before"/> … <paramref name="after"/>.</summary>
     private void WriteValue(SettingsValue value, bool isOptional, string before, string after, string path, int depth)
     {
-        var root = Shared(Identifier.Written(_model.Root.Name));
         var isNullable = value.IsNullable || isOptional;
         if (value.Kind == "any")
         {
@@ -292,7 +293,7 @@ internal sealed class SettingsFile
         if (value.IsList)
         {
             var list = "list" + depth.ToString(CultureInfo.InvariantCulture);
-            _code.BeginLine($"if (reader.TokenType != {Token}StartArray) throw {root}Wrong(ref reader, ").Literal(path).Append(", \"a list\");\n");
+            _code.BeginLine($"if (reader.TokenType != {Token}StartArray) throw {Shared}Wrong(ref reader, ").Literal(path).Append(", \"a list\");\n");
             _code.Line($"var {list} = new {Generic}List<{TypeOf(value.Element!, false)}>();");
             _code.Line($"while (reader.Read() && reader.TokenType != {Token}EndArray)");
             _code.Open();
@@ -303,12 +304,12 @@ internal sealed class SettingsFile
         else if (value.IsMap)
         {
             var map = "map" + depth.ToString(CultureInfo.InvariantCulture);
-            _code.BeginLine($"if (reader.TokenType != {Token}StartObject) throw {root}Wrong(ref reader, ").Literal(path).Append(", \"an object\");\n");
+            _code.BeginLine($"if (reader.TokenType != {Token}StartObject) throw {Shared}Wrong(ref reader, ").Literal(path).Append(", \"an object\");\n");
             _code.Line($"var {map} = new {Generic}Dictionary<string, {TypeOf(value.Element!, false)}>(global::System.StringComparer.Ordinal);");
             _code.Line($"while (reader.Read() && reader.TokenType == {Token}PropertyName)");
             _code.Open();
             _code.Line($"string {map}Key = reader.GetString();");
-            _code.BeginLine($"if ({map}.ContainsKey({map}Key)) throw {root}Twice(").Literal(path).Append($" + \".\" + {map}Key);\n");
+            _code.BeginLine($"if ({map}.ContainsKey({map}Key)) throw {Shared}Twice(").Literal(path).Append($" + \".\" + {map}Key);\n");
             _code.Line("reader.Read();");
             WriteValue(value.Element!, false, $"{map}.Add({map}Key, ", ");", path + ".*", depth + 1);
             _code.Close();
@@ -320,7 +321,7 @@ internal sealed class SettingsFile
         }
         else
         {
-            _code.BeginLine(before).Append(root).Append("Read").Append(char.ToUpperInvariant(value.Kind[0])).Append(value.Kind, 1, value.Kind.Length - 1).Append("(ref reader, ").Literal(path).Append(')').Append(after).Append('\n');
+            _code.BeginLine(before).Append(Shared).Append("Read").Append(char.ToUpperInvariant(value.Kind[0])).Append(value.Kind, 1, value.Kind.Length - 1).Append("(ref reader, ").Literal(path).Append(')').Append(after).Append('\n');
         }
 
         if (isNullable)
@@ -339,7 +340,8 @@ internal sealed class SettingsFile
         }
     }
 
-    private static string Shared(string root) => root + ".SettingsReader.";
+    // From the outside in: a class or a key within may be called as the class of the file.
+    private string Shared => ModelsModel.Global(_model.Class, _model.Root.Name) + "." + ReservedNames.SettingsReader + ".";
 
     private static string Below(string path, string key) => path + "." + key;
 

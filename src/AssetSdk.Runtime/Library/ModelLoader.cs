@@ -20,6 +20,9 @@ internal sealed class ModelLoader(ModelGraph graph, IServiceProvider? services, 
     /// <summary>Whether no model is handed out any more.</summary>
     public bool IsClosed => _isClosed;
 
+    /// <summary>The attempt whose code is asking.</summary>
+    private ModelLoad? Asker => Current.Value is { } current && current.Loader == this && !current.End.Task.IsCompleted ? current : null;
+
     /// <summary>Refuses what no order of loading can satisfy.</summary>
     public void Check(IReadOnlyList<ModelSlot> slots)
     {
@@ -31,7 +34,7 @@ internal sealed class ModelLoader(ModelGraph graph, IServiceProvider? services, 
     public async Task LoadAsync(IReadOnlyList<ModelSlot> slots, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var asker = Current.Value is { } current && current.Loader == this && !current.End.Task.IsCompleted ? current : null;
+        var asker = Asker;
         bool isStopped;
         do
         {
@@ -64,8 +67,11 @@ internal sealed class ModelLoader(ModelGraph graph, IServiceProvider? services, 
 
     /// <summary>Stops what is under way, and waits for it. Nothing is loaded any more after that.</summary>
     /// <returns>The models that were loaded, in the order in which they were.</returns>
+    /// <exception cref="InvalidOperationException">A model asks for it while it is loaded.</exception>
     public Task<IReadOnlyList<ModelSlot>> CloseAsync()
     {
+        if (Asker is { } asker)
+            throw new InvalidOperationException($"The model '{asker.Slot.Key}' disposes of its library while it is loaded, and the library would wait for it for ever. Throw what keeps the model from being loaded, and leave disposing to who made the library.");
         lock (_lock)
         {
             _isClosed = true;

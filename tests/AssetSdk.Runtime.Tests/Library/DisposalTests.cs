@@ -63,6 +63,25 @@ public sealed class DisposalTests
         Assert.Equal(["b", "c"], world.Of("dispose"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Dispose_ByAModelThatIsLoaded_IsRefusedAndNotWaitedFor(bool synchronously)
+    {
+        var world = new World();
+        ModelLibrary? library = null;
+        world.Loading = (_, _) => DisposeAsync(library!, synchronously);
+        await using (library = ModelLibrary.Create(world.Models("a:b", "b")))
+        {
+            var e = await Assert.ThrowsAsync<ModelException>(() => library.GetAsync<TestModel>("a").AsTask().WaitAsync(Wait.Limit));
+
+            Assert.Equal(("ASSET2134", "b"), (e.Code, e.ModelKey));
+            Assert.Contains("The model 'b' disposes of its library while it is loaded", e.Message, StringComparison.Ordinal);
+            world.Loading = null;
+            await library.GetAsync<TestModel>("a").AsTask().WaitAsync(Wait.Limit);
+        }
+    }
+
     [Fact]
     public async Task Library_AfterDisposal_RefusesEverything()
     {
