@@ -120,6 +120,18 @@ public class ModelRuntimeTests
         "namespace Acme { [AssetSdk.Runtime.ModelConfig(\"m\")] class M { } [AssetSdk.Runtime.ModelConfig(\"m\")] class N { } }");
 
     [Fact]
+    public void Class_ManifestSpellsSettingsOtherwiseAndNarrower_TheyAreTheClassesOwn()
+    {
+        var index = new IndexBuilder().Model("m", settings: "batch_size:int=64;rate:double=0.1;weights:int[]=1|2;big:long=9000000000");
+        Assert.Equal("64 0.1 1 9000000000", Run(Project(index, "var m = Models.M; decimal rate = m.Rate; double first = m.Weights[0]; return m.BatchSize + \" \" + rate.ToString(System.Globalization.CultureInfo.InvariantCulture) + \" \" + first + \" \" + m.Big;",
+            "namespace Acme.App { [ModelConfig(\"m\", Settings = \"BatchSize:int=16;Rate:decimal=0.5;Weights:double[]=0.5;Big:decimal=1\")] class M { } }".Replace("[ModelConfig", "[AssetSdk.Runtime.ModelConfig"))));
+    }
+
+    [Fact]
+    public void Class_ManifestLosesDigitsAsTheClassesType_Error() => AssertOnly("ASSET2103", "The model 'm': the setting 'Big' is long (9007199254740993) here, and the class 'Acme.M' declares it as double",
+        new IndexBuilder().Model("m", settings: "Big:long=9007199254740993"), "namespace Acme { [AssetSdk.Runtime.ModelConfig(\"m\", Settings = \"Big:double=1\")] class M { } }");
+
+    [Fact]
     public void Run_UnrelatedEdit_WritesNothing()
     {
         var consumer = Project(Index, "return \"\";");
