@@ -95,12 +95,20 @@ public class ModelRuntimeTests
         "using (var library = ModelLibrary.Create(Models.Definitions)) return library.Get<Outer.Other>().Text;",
         "namespace Acme.App { internal static class Outer { internal sealed class Other { public readonly string Text; public Other(AssetSdk.Runtime.ModelContext context) { Text = \"made \" + context.Key; } } } }")));
 
+    [Fact]
+    public void Constructor_OptionalParameters_AreLeftOut() => Assert.Equal("7 made m", Run(Project(
+        new IndexBuilder().Model("m", type: "Acme.App.M"),
+        "using (var library = ModelLibrary.Create(Models.Definitions)) return library.Get<M>().Text;",
+        "namespace Acme.App { class M { public readonly string Text; public M(System.IO.TextWriter log = null, int size = 7, AssetSdk.Runtime.ModelContext @event = null) { Text = size + \" made \" + @event.Key; } } }")));
+
     [Theory]
     [InlineData("ASSET2113", "The model 'm' cannot be made as 'Acme.Gone', which is not found: write its full name with the namespace, and reference its assembly", "Acme.Gone", "")]
     [InlineData("ASSET2113", "The model 'm' cannot be made as 'Acme.M', which is abstract", "Acme.M", "namespace Acme { abstract class M { } }")]
     [InlineData("ASSET2113", "The model 'm' cannot be made as 'Acme.M', which has no constructor that fits (nothing is known for the parameter 'size'): its parameters may be MConfig, a model that it depends on, called as its alias, and ModelContext", "Acme.M", "namespace Acme { class M { public M(int size) { } } }")]
+    [InlineData("ASSET2113", "The model 'm' cannot be made as 'Acme.M', which has no constructor that fits (nothing is known for the parameter 'm2'): its parameters may be MConfig, a model that it depends on, called as its alias, and ModelContext", "Acme.M", "namespace Acme { class M { public M(int m2) { } } }")]
+    [InlineData("ASSET2113", "The model 'm' cannot be made as 'AssetSdk.Runtime.ModelAnchor', which is not public in AssetSdk.Runtime", "AssetSdk.Runtime.ModelAnchor", "")]
     [InlineData("ASSET2104", "The declarations of the model 'm' contradict each other: its item or manifest names the type 'Acme.M', and the attribute stands at 'Acme.N'", "Acme.M", "namespace Acme { class M { } [AssetSdk.Runtime.ModelConfig(\"m\")] class N { } }")]
-    public void Type_CannotBeUsed_Error(string id, string message, string type, string code) => AssertOnly(id, message, new IndexBuilder().Model("m", type: type), code);
+    public void Type_CannotBeUsed_Error(string id, string message, string type, string code) => AssertOnly(id, message, new IndexBuilder().Model("m", type: type, dependsOn: "m2").Model("m2"), code);
 
     [Theory]
     [InlineData("ASSET2111", "The model 'm' names the asset 'nlp/gone:2[x]', which no item of the project declares: add <RemoteAsset Include=\"nlp/gone:2\" />", "Asset = \"nlp/gone:2[x]\"")]

@@ -75,7 +75,7 @@ internal static class ModelsFile
             for (var i = 0; i < creation.Arguments.Count; i++)
             {
                 var argument = creation.Arguments[i];
-                code.Text.Append(i == 0 ? "" : ", ");
+                code.Text.Append(i == 0 ? "" : ", ").Append(argument.Name.Length == 0 ? "" : Identifier.Written(argument.Name) + ": ");
                 if (argument.Kind == ArgumentKind.Dependency)
                     code.Text.Append("context.Dependency<").Append(argument.Type).Append(">(").Literal(argument.Alias).Append(')');
                 else
