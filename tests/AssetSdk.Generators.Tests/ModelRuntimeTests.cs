@@ -82,6 +82,12 @@ public class ModelRuntimeTests
         using (var library = ModelLibrary.Create(Models.Definitions, options)) return library.Get<SentimentModel>("sentiment").Predict("X,Y");
         """)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("1.00:00:05", "1.00:00:05")]
+    [InlineData("5", "FormatException: 'm:Wait' is '5', which is not a time span, as 00:05:00.")]
+    public void Bind_TimeSpan_IsNoNumberOfDays(string text, string result) => Assert.Equal(result, Run(Project(new IndexBuilder().Model("m", settings: "Wait:timespan=00:05:00"),
+        $"return Models.M.Bind(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string> {{ [\"m:Wait\"] = \"{text}\" }}).Build().GetSection(\"m\")).Wait.ToString();")));
+
     [Fact]
     public void Services_AddModels_RegistersLibraryConfigsAndModels() => Assert.Equal("1 class 2 a/b: x sentiment", Run(Project(Index, """
         var services = new ServiceCollection();
