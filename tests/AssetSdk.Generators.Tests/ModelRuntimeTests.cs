@@ -82,6 +82,12 @@ public class ModelRuntimeTests
         using (var library = ModelLibrary.Create(Models.Definitions, options)) return library.Get<SentimentModel>("sentiment").Predict("X,Y");
         """)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("1.00:00:05", "1.00:00:05")]
+    [InlineData("5", "FormatException: 'm:Wait' is '5', which is not a time span, as 00:05:00.")]
+    public void Bind_TimeSpan_IsNoNumberOfDays(string text, string result) => Assert.Equal(result, Run(Project(new IndexBuilder().Model("m", settings: "Wait:timespan=00:05:00"),
+        $"return Models.M.Bind(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string> {{ [\"m:Wait\"] = \"{text}\" }}).Build().GetSection(\"m\")).Wait.ToString();")));
+
     [Fact]
     public void Services_AddModels_RegistersLibraryConfigsAndModels() => Assert.Equal("1 class 2 a/b: x sentiment", Run(Project(Index, """
         var services = new ServiceCollection();
@@ -95,12 +101,20 @@ public class ModelRuntimeTests
         "using (var library = ModelLibrary.Create(Models.Definitions)) return library.Get<Outer.Other>().Text;",
         "namespace Acme.App { internal static class Outer { internal sealed class Other { public readonly string Text; public Other(AssetSdk.Runtime.ModelContext context) { Text = \"made \" + context.Key; } } } }")));
 
+    [Fact]
+    public void Constructor_OptionalParameters_AreLeftOut() => Assert.Equal("7 made m", Run(Project(
+        new IndexBuilder().Model("m", type: "Acme.App.M"),
+        "using (var library = ModelLibrary.Create(Models.Definitions)) return library.Get<M>().Text;",
+        "namespace Acme.App { class M { public readonly string Text; public M(System.IO.TextWriter log = null, int size = 7, AssetSdk.Runtime.ModelContext @event = null) { Text = size + \" made \" + @event.Key; } } }")));
+
     [Theory]
     [InlineData("ASSET2113", "The model 'm' cannot be made as 'Acme.Gone', which is not found: write its full name with the namespace, and reference its assembly", "Acme.Gone", "")]
     [InlineData("ASSET2113", "The model 'm' cannot be made as 'Acme.M', which is abstract", "Acme.M", "namespace Acme { abstract class M { } }")]
     [InlineData("ASSET2113", "The model 'm' cannot be made as 'Acme.M', which has no constructor that fits (nothing is known for the parameter 'size'): its parameters may be MConfig, a model that it depends on, called as its alias, and ModelContext", "Acme.M", "namespace Acme { class M { public M(int size) { } } }")]
+    [InlineData("ASSET2113", "The model 'm' cannot be made as 'Acme.M', which has no constructor that fits (nothing is known for the parameter 'm2'): its parameters may be MConfig, a model that it depends on, called as its alias, and ModelContext", "Acme.M", "namespace Acme { class M { public M(int m2) { } } }")]
+    [InlineData("ASSET2113", "The model 'm' cannot be made as 'AssetSdk.Runtime.ModelAnchor', which is not public in AssetSdk.Runtime", "AssetSdk.Runtime.ModelAnchor", "")]
     [InlineData("ASSET2104", "The declarations of the model 'm' contradict each other: its item or manifest names the type 'Acme.M', and the attribute stands at 'Acme.N'", "Acme.M", "namespace Acme { class M { } [AssetSdk.Runtime.ModelConfig(\"m\")] class N { } }")]
-    public void Type_CannotBeUsed_Error(string id, string message, string type, string code) => AssertOnly(id, message, new IndexBuilder().Model("m", type: type), code);
+    public void Type_CannotBeUsed_Error(string id, string message, string type, string code) => AssertOnly(id, message, new IndexBuilder().Model("m", type: type, dependsOn: "m2").Model("m2"), code);
 
     [Theory]
     [InlineData("ASSET2111", "The model 'm' names the asset 'nlp/gone:2[x]', which no item of the project declares: add <RemoteAsset Include=\"nlp/gone:2\" />", "Asset = \"nlp/gone:2[x]\"")]
@@ -118,6 +132,18 @@ public class ModelRuntimeTests
     [Fact]
     public void Attribute_TwoClassesOfOneKey_Error() => AssertOnly("ASSET2104", "The declarations of the model 'm' contradict each other: 'Acme.M' and 'Acme.N' both declare it", new IndexBuilder().Folder("a"),
         "namespace Acme { [AssetSdk.Runtime.ModelConfig(\"m\")] class M { } [AssetSdk.Runtime.ModelConfig(\"m\")] class N { } }");
+
+    [Fact]
+    public void Class_ManifestSpellsSettingsOtherwiseAndNarrower_TheyAreTheClassesOwn()
+    {
+        var index = new IndexBuilder().Model("m", settings: "batch_size:int=64;rate:double=0.1;weights:int[]=1|2;big:long=9000000000");
+        Assert.Equal("64 0.1 1 9000000000", Run(Project(index, "var m = Models.M; decimal rate = m.Rate; double first = m.Weights[0]; return m.BatchSize + \" \" + rate.ToString(System.Globalization.CultureInfo.InvariantCulture) + \" \" + first + \" \" + m.Big;",
+            "namespace Acme.App { [ModelConfig(\"m\", Settings = \"BatchSize:int=16;Rate:decimal=0.5;Weights:double[]=0.5;Big:decimal=1\")] class M { } }".Replace("[ModelConfig", "[AssetSdk.Runtime.ModelConfig"))));
+    }
+
+    [Fact]
+    public void Class_ManifestLosesDigitsAsTheClassesType_Error() => AssertOnly("ASSET2103", "The model 'm': the setting 'Big' is long (9007199254740993) here, and the class 'Acme.M' declares it as double",
+        new IndexBuilder().Model("m", settings: "Big:long=9007199254740993"), "namespace Acme { [AssetSdk.Runtime.ModelConfig(\"m\", Settings = \"Big:double=1\")] class M { } }");
 
     [Fact]
     public void Run_UnrelatedEdit_WritesNothing()

@@ -108,6 +108,18 @@ public class SettingsFileTests
         Assert.Equal("CS1061", Assert.Single(errors).Id);
     }
 
+    [Theory]
+    [InlineData("string", "Name", "")]
+    [InlineData("string", "Note", "CS8603")]
+    [InlineData("object", "Encoder", "")]
+    [InlineData("object", "MaybeObject", "CS8603")]
+    [InlineData("System.Collections.Generic.IReadOnlyList<string>", "Labels", "")]
+    public void Value_ThatMayBeNull_IsAWarningWhereItIsUsed(string type, string member, string warning)
+    {
+        var consumer = new Consumer(Everything().Write()) { Nullable = NullableContextOptions.Enable, Sources = [$"internal static class Use {{ internal static {type} X(Acme.App.BertConfig c) => c.{member}; }}"] };
+        Assert.Equal(warning, string.Join(' ', consumer.Compile().GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.Id)));
+    }
+
     [Fact]
     public void Yaml_WithTheRuntime_IsLoaded()
     {

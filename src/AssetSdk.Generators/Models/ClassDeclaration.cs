@@ -24,7 +24,7 @@ internal sealed record ClassDeclaration(string Key, ModelType Type, string Asset
             return null;
         string Named(string name) => attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value as string ?? "";
         var place = attribute.ApplicationSyntaxReference is { } syntax ? Place.Of(Location.Create(syntax.SyntaxTree, syntax.Span)) : Place.None;
-        return new ClassDeclaration(key, ModelType.Of(type), Named("Asset"), Named("Assets"), Named("DependsOn"), Named("Settings"), Named("Summary"),
+        return new ClassDeclaration(key, ModelType.Of(type, context.SemanticModel.Compilation), Named("Asset"), Named("Assets"), Named("DependsOn"), Named("Settings"), Named("Summary"),
             type.ContainingNamespace is { IsGlobalNamespace: false } around ? around.ToDisplayString() : "", place);
     }
 }
@@ -36,29 +36,19 @@ internal sealed record ClassDeclaration(string Key, ModelType Type, string Asset
 /// <param name="Constructors">The constructors that the project can call.</param>
 internal sealed record ModelType(string Name, string GlobalName, string Problem, EquatableArray<ModelConstructor> Constructors)
 {
-    public static ModelType Of(INamedTypeSymbol type)
+    public static ModelType Of(INamedTypeSymbol type, Compilation compilation)
     {
         var problem = type.IsAbstract ? "is abstract"
             : type.TypeKind != TypeKind.Class ? "is no class"
             : type.IsGenericType ? "is generic"
-            : !IsVisible(type) ? "is private or protected"
-            : "";
+            : compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) ? ""
+            : SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) ? "is private or protected"
+            : "is not public in " + type.ContainingAssembly.Name;
         var constructors = type.InstanceConstructors
-            .Where(constructor => constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal)
+            .Where(constructor => compilation.IsSymbolAccessibleWithin(constructor, compilation.Assembly))
             .Select(constructor => new ModelConstructor(new(constructor.Parameters.Select(ModelParameter.Of).ToArray())))
             .ToArray();
         return new ModelType(type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat), type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), problem, new(constructors));
-    }
-
-    private static bool IsVisible(INamedTypeSymbol type)
-    {
-        for (var t = type; t != null; t = t.ContainingType)
-        {
-            if (t.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
-                return false;
-        }
-
-        return true;
     }
 }
 
@@ -70,11 +60,17 @@ internal sealed record ModelConstructor(EquatableArray<ModelParameter> Parameter
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type as any place in a program can write it; of a type that is yet to be generated, the name alone.</param>
 /// <param name="IsKnown">Whether the type is known before anything is generated.</param>
-internal sealed record ModelParameter(string Name, string Type, bool IsKnown)
+/// <param name="IsOptional">Whether a call may leave it out.</param>
+/// <param name="IsReference">Whether it takes an object, as a model is one.</param>
+internal sealed record ModelParameter(string Name, string Type, bool IsKnown, bool IsOptional, bool IsReference)
 {
-    public static ModelParameter Of(IParameterSymbol parameter) => parameter.Type.TypeKind == TypeKind.Error
-        ? new ModelParameter(parameter.Name, parameter.Type.Name, IsKnown: false)
-        : new ModelParameter(parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), IsKnown: true);
+    public static ModelParameter Of(IParameterSymbol parameter)
+    {
+        var isKnown = parameter.Type.TypeKind != TypeKind.Error;
+        return new ModelParameter(
+            parameter.Name, isKnown ? parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : parameter.Type.Name, isKnown, parameter.IsOptional,
+            parameter.Type.IsReferenceType && parameter.RefKind is RefKind.None);
+    }
 }
 
 /// <summary>The types that the models of an index name, by the names that stand there; those that are not found are left out.</summary>
@@ -91,7 +87,7 @@ internal static class ModelTypes
             for (var dot = name.LastIndexOf('.'); type == null && dot > 0; dot = name.LastIndexOf('.', dot - 1))
                 type = compilation.GetTypeByMetadataName(name.Substring(0, dot) + "+" + name.Substring(dot + 1).Replace('.', '+'));
             if (type != null)
-                found.Add(new NamedModelType(name, ModelType.Of(type)));
+                found.Add(new NamedModelType(name, ModelType.Of(type, compilation)));
         }
 
         return new(found.ToArray());

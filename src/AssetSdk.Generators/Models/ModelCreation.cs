@@ -24,18 +24,26 @@ internal static class ModelCreation
         foreach (var constructor in type.Constructors)
         {
             var arguments = new List<ArgumentModel>(constructor.Parameters.Count);
+            var (fits, leftOut) = (true, false);
             foreach (var parameter in constructor.Parameters)
             {
-                if (ArgumentOf(parameter, model, config, models) is not { } argument)
+                if (ArgumentOf(parameter, model, config, models) is { } argument)
                 {
+                    arguments.Add(leftOut ? argument with { Name = parameter.Name } : argument);
+                }
+                else if (parameter.IsOptional)
+                {
+                    leftOut = true;
+                }
+                else
+                {
+                    fits = false;
                     unknown ??= parameter.Name;
                     break;
                 }
-
-                arguments.Add(argument);
             }
 
-            if (arguments.Count == constructor.Parameters.Count && (best is null || best.Arguments.Count < arguments.Count))
+            if (fits && (best is null || best.Arguments.Count < arguments.Count))
                 best = new CreationModel(type.GlobalName, new(arguments.ToArray()));
         }
 
@@ -53,7 +61,7 @@ internal static class ModelCreation
     {
         if (parameter.IsKnown ? parameter.Type == AnyConfig || parameter.Type == ModelsModel.Global(config.Class, config.Name) : parameter.Type == config.Name)
             return new ArgumentModel(ArgumentKind.Config, "", "");
-        if (!parameter.IsKnown)
+        if (!parameter.IsKnown || !parameter.IsReference)
             return null;
         if (parameter.Type == Context)
             return new ArgumentModel(ArgumentKind.Context, "", "");

@@ -8,6 +8,8 @@ namespace AssetSdk.Generators;
 /// <summary>Merges what the index says of models (items and manifests, merged already) with what classes say: field by field, the index first.</summary>
 internal sealed class ModelMerge
 {
+    private static readonly string[] Numbers = ["int", "long", "double", "decimal"];
+
     private readonly ModelSource _source;
     private readonly List<DiagnosticInfo> _diagnostics;
     private readonly SortedDictionary<string, DeclaredModel> _models = new(StringComparer.Ordinal);
@@ -41,7 +43,7 @@ internal sealed class ModelMerge
         foreach (var asset in model.Assets)
             declared.Assets[asset.Tag] = asset;
         foreach (var setting in model.Settings)
-            declared.Settings[setting.Name] = setting;
+            declared.Settings[setting.Id] = setting;
         foreach (var dependency in model.Dependencies)
             declared.Dependencies[dependency.Alias] = dependency;
         _models.Add(model.Key, declared);
@@ -116,13 +118,16 @@ internal sealed class ModelMerge
     {
         if (!DeclaredSetting.TryParse(@class.Settings, out var settings, out var problem))
             Report(ModelDiagnostics.WrongSettingType, @class.Place, model.Key, problem);
+        // Two spellings of one member are one setting, as for items and manifests.
+        var indexed = model.Settings.Values.ToLookup(s => s.Member, StringComparer.Ordinal);
         foreach (var setting in settings)
         {
             var own = new NamedSetting(setting.Type, new(setting.Path.ToArray()), new(setting.Values.ToArray()));
-            if (model.Settings.TryGetValue(own.Name, out var higher))
-                model.Settings[own.Name] = Typed(model, @class, higher, own);
-            else
-                model.Settings.Add(own.Name, own);
+            var same = indexed[own.Member].ToArray();
+            if (same.Length == 0)
+                model.Settings[own.Id] = own;
+            foreach (var higher in same.Length > 1 ? same.Where(s => s.Id == own.Id) : same)
+                model.Settings[higher.Id] = Typed(model, @class, higher, own);
         }
 
         // A name is a value or a group, in all declarations together.
@@ -130,13 +135,13 @@ internal sealed class ModelMerge
         foreach (var setting in model.Settings.Values)
         {
             for (var depth = 1; depth < setting.Path.Count; depth++)
-                groups.Add(string.Join(".", setting.Path.Take(depth)));
+                groups.Add(NamedSetting.IdOf(setting.Path.Take(depth)));
         }
 
-        foreach (var name in model.Settings.Keys.Where(groups.Contains).ToArray())
+        foreach (var setting in model.Settings.Values.Where(s => groups.Contains(s.Id)).ToArray())
         {
-            Report(ModelDiagnostics.ModelContradiction, @class.Place, model.Key, "'" + name + "' is a setting, and others make a group of it");
-            model.Settings.Remove(name);
+            Report(ModelDiagnostics.ModelContradiction, @class.Place, model.Key, "'" + setting.Name + "' is a setting, and others make a group of it");
+            model.Settings.Remove(setting.Id);
         }
     }
 
@@ -146,11 +151,20 @@ internal sealed class ModelMerge
         if (higher.Type == own.Type)
             return higher;
         if (higher.Type == SettingType.Text && DeclaredSetting.TryRead(own.Name, own.Type, higher.Values[0], out var values, out _))
-            return new NamedSetting(own.Type, own.Path, new(values.ToArray()));
-        if (higher.Type is "int" or "long" && own.Type is "long" or "double" or "decimal" && !(higher.Type == "long" && own.Type == "int"))
+            return new NamedSetting(own.Type, higher.Path, new(values.ToArray()));
+        if (IsWidened(higher, own.Type))
             return higher with { Type = own.Type };
         Report(ModelDiagnostics.WrongSettingType, model.Place, model.Key, "the setting '" + own.Name + "' is " + higher.Type + " (" + string.Join(" | ", higher.Values) + ") here, and the class '" + @class.Type.Name + "' declares it as " + own.Type);
         return own;
+    }
+
+    // A manifest says the type of a value, the class that of the setting: a wider one, if it loses no digit.
+    private static bool IsWidened(NamedSetting setting, string type)
+    {
+        var element = SettingType.Element(type);
+        return SettingType.IsList(setting.Type) == SettingType.IsList(type)
+            && Array.IndexOf(Numbers, SettingType.Element(setting.Type)) is >= 0 and var rank && rank < Array.IndexOf(Numbers, element)
+            && setting.Values.All(v => element == "double" ? NumberText.RoundTripsDouble(v) : SettingType.TryRead(element, v, out _));
     }
 
     private void AddDependencies(DeclaredModel model, ClassDeclaration @class)

@@ -42,7 +42,8 @@ internal sealed record CreationModel(string Type, EquatableArray<ArgumentModel> 
 /// <param name="Kind">What it is.</param>
 /// <param name="Type">Its type, for a dependency.</param>
 /// <param name="Alias">The dependency's alias.</param>
-internal readonly record struct ArgumentModel(ArgumentKind Kind, string Type, string Alias);
+/// <param name="Name">The parameter, when optional ones before it were left out; else <c>""</c>.</param>
+internal readonly record struct ArgumentModel(ArgumentKind Kind, string Type, string Alias, string Name = "");
 
 /// <summary>What a model's constructor can ask for.</summary>
 internal enum ArgumentKind

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using AssetSdk.Core;
 
@@ -73,7 +74,16 @@ internal readonly record struct NamedAsset(string Tag, string Reference, int Ord
 /// <param name="Values">Its value or values.</param>
 internal sealed record NamedSetting(string Type, EquatableArray<string> Path, EquatableArray<string> Values)
 {
+    /// <summary>The name as a message shows it; a segment may have a dot in it.</summary>
     public string Name => string.Join(".", Path);
+
+    /// <summary>The name, and no other's.</summary>
+    public string Id => IdOf(Path);
+
+    /// <summary>The generated member that it becomes.</summary>
+    public string Member => string.Join(".", Path.Select(segment => Identifier.FromSegment(segment, segment)));
+
+    public static string IdOf(IEnumerable<string> path) => string.Join("\n", path);
 }
 
 /// <summary>A model that another needs.</summary>

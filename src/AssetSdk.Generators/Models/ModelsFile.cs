@@ -75,7 +75,7 @@ internal static class ModelsFile
             for (var i = 0; i < creation.Arguments.Count; i++)
             {
                 var argument = creation.Arguments[i];
-                code.Text.Append(i == 0 ? "" : ", ");
+                code.Text.Append(i == 0 ? "" : ", ").Append(argument.Name.Length == 0 ? "" : Identifier.Written(argument.Name) + ": ");
                 if (argument.Kind == ArgumentKind.Dependency)
                     code.Text.Append("context.Dependency<").Append(argument.Type).Append(">(").Literal(argument.Alias).Append(')');
                 else
@@ -249,7 +249,8 @@ internal static class ModelsFile
             internal static global::System.TimeSpan ParseTimespan(string path, string text)
             {
                 global::System.TimeSpan value;
-                return global::System.TimeSpan.TryParse(text, global::System.Globalization.CultureInfo.InvariantCulture, out value) ? value : throw Wrong(path, text, "a time span, as 00:05:00");
+                // A number alone would be days, which nobody means.
+                return text != null && text.IndexOf(':') >= 0 && global::System.TimeSpan.TryParse(text, global::System.Globalization.CultureInfo.InvariantCulture, out value) ? value : throw Wrong(path, text, "a time span, as 00:05:00");
             }
 
             private static global::System.Exception Wrong(string path, string text, string what)

@@ -32,6 +32,8 @@ internal sealed class SettingsFile
     private string Write()
     {
         _code.Header();
+        if (_model.Facts.HasNullable)
+            _code.Line("#nullable enable annotations");
         _code.OpenClass(_model.Class);
         WriteObject(_model.Root, _model.Class.Visibility, isRoot: true);
         _code.CloseClass(_model.Class);
@@ -347,18 +349,19 @@ internal sealed class SettingsFile
 
     private static SettingsObject? ObjectOf(SettingsValue value) => value.Object ?? (value.Element is { } element ? ObjectOf(element) : null);
 
-    private static string TypeOf(SettingsValue value, bool isOptional)
+    private string TypeOf(SettingsValue value, bool isOptional)
     {
-        var isNullable = value.IsNullable || isOptional;
-        return value.Kind switch
+        var isReference = value.IsObject || value.IsList || value.IsMap || value.Kind == "string";
+        var mark = (value.Kind == "any" ? isOptional : (value.IsNullable || isOptional) && (!isReference || _model.Facts.HasNullable)) ? "?" : "";
+        var type = value.Kind switch
         {
             "object" => Identifier.Written(value.Object!.Name),
             "list" => Generic + "IReadOnlyList<" + TypeOf(value.Element!, false) + ">",
             "map" => Generic + "IReadOnlyDictionary<string, " + TypeOf(value.Element!, false) + ">",
-            "any" => isOptional ? Element + "?" : Element,
-            "string" => "string",
-            _ => value.Kind + (isNullable ? "?" : ""),
+            "any" => Element,
+            _ => value.Kind,
         };
+        return type + mark;
     }
 
     private const string SharedCode = """

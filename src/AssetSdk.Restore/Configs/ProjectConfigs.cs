@@ -96,7 +96,7 @@ internal sealed class ProjectConfigs(ProjectRequest project)
         {
             if (new FileInfo(file.LocalPath) is { Exists: true, Length: > DocumentReader.MaxBytes })
                 throw new DocumentException($"it is longer than {DocumentReader.MaxBytes >> 20} MB", default);
-            var root = new DocumentReader { AllowsSameKeys = true }.Read(File.ReadAllBytes(file.LocalPath), isYaml);
+            var root = new DocumentReader().Read(File.ReadAllBytes(file.LocalPath), isYaml);
             if (root.Kind != DocumentKind.Map)
                 throw new DocumentException($"it is {root.Noun}, and must be a mapping to become a class", root.Position);
             shape.Add(root);

@@ -41,12 +41,11 @@ internal sealed class Shape
                 break;
             case DocumentKind.Map:
                 _maps++;
-                foreach (var same in node.Members.GroupBy(m => m.Key, StringComparer.Ordinal))
+                foreach (var member in node.Members)
                 {
-                    var child = Child(same.Key);
+                    var child = Child(member.Key);
                     child._presence++;
-                    foreach (var member in same)
-                        child.Add(member.Value);
+                    child.Add(member.Value);
                 }
 
                 break;

@@ -17,9 +17,6 @@ internal sealed class DocumentReader
 
     private int _nodes;
 
-    /// <summary>Whether a map may have a key twice.</summary>
-    public bool AllowsSameKeys { get; init; }
-
     /// <summary>Whether a file's name is a YAML document's, <see langword="false"/> for JSON, <see langword="null"/> for neither.</summary>
     public static bool? IsYaml(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
@@ -57,13 +54,9 @@ internal sealed class DocumentReader
     public DocumentNode Map(List<DocumentMember> members, ItemPosition position)
     {
         Count(1, position);
-        if (!AllowsSameKeys)
-        {
-            var keys = new HashSet<string>(StringComparer.Ordinal);
-            if (members.Find(m => !keys.Add(m.Key)) is { } twice)
-                throw new DocumentException($"'{AssetPath.Printable(twice.Key)}' is there twice in one mapping", twice.Position);
-        }
-
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        if (members.Find(m => !keys.Add(m.Key)) is { } twice)
+            throw new DocumentException($"'{AssetPath.Printable(twice.Key)}' is there twice in one mapping", twice.Position);
         return new DocumentNode(DocumentKind.Map, "", position) { Members = members, Size = members.Sum(m => m.Value.Size) + 1, Depth = members.Select(m => m.Value.Depth).DefaultIfEmpty().Max() + 1 };
     }
 

@@ -43,7 +43,7 @@ public sealed class DocumentFuzzTests(ITestOutputHelper output) : IDisposable
         var shape = Shape.Empty();
         try
         {
-            shape.Add(new DocumentReader { AllowsSameKeys = true }.Read(input, isYaml));
+            shape.Add(new DocumentReader().Read(input, isYaml));
         }
         catch (DocumentException)
         {

@@ -392,6 +392,7 @@ public sealed class ModelRestoreTests : IAsyncLifetime
     [Theory]
     [InlineData("x.json", "{\n \"a\": }", "not JSON")]
     [InlineData("x.json", "[]", "it is a list, and must be a mapping")]
+    [InlineData("x.json", "{\"a\": 1,\n \"a\": 2}", "'a' is there twice in one mapping")]
     [InlineData("x.txt", "{}", "its name must end with")]
     public async Task Run_WrongSettingsFile_IsAnErrorWhereItIs(string name, string text, string message)
     {

@@ -10,7 +10,7 @@ public sealed class ShapeTests
     {
         var shape = Shape.Empty();
         foreach (var file in files)
-            shape.Add(new DocumentReader { AllowsSameKeys = true }.Read(Encoding.UTF8.GetBytes(file), isYaml: false));
+            shape.Add(new DocumentReader().Read(Encoding.UTF8.GetBytes(file), isYaml: false));
         var count = 0;
         return shape.Build("", 0, ref count);
     }
@@ -51,9 +51,6 @@ public sealed class ShapeTests
     public void Build_KeysOfSeveralFiles_AreOptionalWhereTheyAreMissing() => Assert.Equal(
         "object{a: int, b: object optional{c: string, d: bool optional}, e: int optional}",
         Show(Of("""{"a":1,"b":{"c":"x"}}""", """{"a":2,"b":{"c":"y","d":true}}""", """{"a":3,"e":1}""")));
-
-    [Fact]
-    public void Build_SameKeyTwice_SeesBoth() => Assert.Equal("object{a: any}", Show(Of("""{"a":1,"a":"x"}""")));
 
     [Fact]
     public void Build_Examples_AreThreeShortOnesAndNoSecrets()
