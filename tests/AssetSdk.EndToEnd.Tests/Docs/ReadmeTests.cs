@@ -21,7 +21,7 @@ public sealed class ReadmeTests
         .. Clouds, .. Policies,
     ];
 
-    private static string[] Clouds => ["xml <AssetStore>s3", "xml <AssetSource Include=\"team\" Url=\"s3", "xml <PropertyGroup>\n  <AssetStore>az", "xml <PropertyGroup>\n  <AssetStore>gs"];
+    private static string[] Clouds => ["xml <AssetStore>s3", "xml <AssetSource Include=\"team\" Url=\"s3", "xml <PropertyGroup>\n  <AssetStore>az", "xml <PropertyGroup>\n  <AssetStore>gs", "xml <AssetSource Include=\"team\" Url=\"assetsdb"];
 
     private static string[] Policies => [.. new[] { "Readers", "Publishers" }.Select(who => $"json {{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {{\n      \"Sid\": \"Asset{who}")];
 
