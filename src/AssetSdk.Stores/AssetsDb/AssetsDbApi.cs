@@ -13,7 +13,7 @@ internal sealed class AssetsDbApi(AssetsDbUrls urls, HttpSender sender, int page
     private const int MaxAnswerBytes = 64 << 10;
 
     // All that a list of versions needs, of documents that may be large.
-    private const string Fields = """{"asset_uri":1,"asset_name":1,"asset_version":1,"asset_created":1}""";
+    private const string Fields = """{"asset_uri":1,"asset_name":1,"asset_version":1,"asset_public_url":1,"asset_created":1}""";
 
     /// <summary>Gets a version; <see langword="null"/> when there is none.</summary>
     /// <exception cref="AssetException">The server failed, or what it says is not valid.</exception>

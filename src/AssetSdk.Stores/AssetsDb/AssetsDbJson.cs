@@ -78,8 +78,7 @@ internal static class AssetsDbJson
         }
     }
 
-    /// <summary>The exception for a document that is no version of a store.</summary>
-    public static AssetException Invalid(string name, string version, string location, AssetException why) =>
+    private static AssetException Invalid(string name, string version, string location, AssetException why) =>
         new(why.Code, $"'{name}:{version}' of {location} cannot be used: {why.Message.TrimEnd('.')}. Correct it in the Assets DB, or publish it again.", why);
 
     /// <summary>A member of an object; nothing of anything else.</summary>

@@ -85,16 +85,9 @@ internal sealed class AssetsDbStore : IAssetServer
     private async Task<AssetsDbAsset?> FindAsync(string name, string version, CancellationToken cancellationToken)
     {
         var asset = await _api.FindAsync(name, version, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (asset is not null)
-                _places[AssetKeys.File(name, version)] = _urls.BytesOf(asset.PublicUrl, asset.Id);
-            return asset;
-        }
-        catch (AssetException e)
-        {
-            throw AssetsDbJson.Invalid(name, version, Location, e);
-        }
+        if (asset is not null)
+            _places[AssetKeys.File(name, version)] = _urls.BytesOf(asset.PublicUrl, asset.Id);
+        return asset;
     }
 
     private async Task<ObjectRead> ReadBytesAsync(string name, string version, ObjectReadOptions options, CancellationToken cancellationToken)

@@ -48,18 +48,19 @@ internal sealed class AssetsDbUrls
     /// <summary>The document of a version. Neither names nor versions have a character that would have to be escaped.</summary>
     public Uri Document(string name, string version) => new($"{_folder}asset/{name}:{version}");
 
-    /// <summary>Where the bytes of an asset are: an upload is read from where the source is, by whatever name the server calls itself.</summary>
-    /// <param name="publicUrl">What its document says.</param>
-    /// <param name="id">The asset's id.</param>
-    /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidManifest"/>: it is no URL that can be fetched.</exception>
-    public Uri BytesOf(string publicUrl, string id)
+    /// <summary>Why an asset's bytes cannot be fetched from its public URL, as the end of a sentence; <see langword="null"/> when they can.</summary>
+    public static string? Problem(string publicUrl)
     {
-        if (Guid.TryParse(id, out _) && publicUrl.EndsWith("/" + Objects + id, StringComparison.Ordinal))
-            return new Uri(_folder + Objects + id);
+        if (publicUrl.Length == 0)
+            return "it has no asset_public_url, so there is nothing to fetch";
         return Uri.TryCreate(publicUrl, UriKind.Absolute, out var url) && HttpUrl.IsHttp(url) && HttpUrl.HasHost(url) && url.UserInfo.Length == 0
-            ? url
-            : throw new AssetException(AssetErrorCode.InvalidManifest, publicUrl.Length == 0
-                ? "the asset has no asset_public_url, so there is nothing to fetch"
-                : $"its bytes lie at '{AssetPath.Printable(StoreUrl.Redact(publicUrl))}', and only https addresses are fetched");
+            ? null
+            : $"its bytes lie at '{AssetPath.Printable(StoreUrl.Redact(publicUrl))}', and only https addresses are fetched";
     }
+
+    /// <summary>Where the bytes of an asset are: an upload is read from where the source is, by whatever name the server calls itself.</summary>
+    /// <param name="publicUrl">What its document says; without a <see cref="Problem"/>.</param>
+    /// <param name="id">The asset's id.</param>
+    public Uri BytesOf(string publicUrl, string id) =>
+        new(Guid.TryParse(id, out _) && publicUrl.EndsWith("/" + Objects + id, StringComparison.Ordinal) ? _folder + Objects + id : publicUrl);
 }

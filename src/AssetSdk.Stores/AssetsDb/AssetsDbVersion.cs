@@ -5,7 +5,7 @@ using AssetSdk.Core;
 
 namespace AssetSdk.Stores;
 
-/// <summary>An asset of an Assets DB that can be referred to: its name and version are such in every store. What the server says of it is untrusted.</summary>
+/// <summary>An asset of an Assets DB that can be referred to and fetched: its name and version are such in every store. What the server says of it is untrusted.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Version">The version and the tag, as the scheme <c>tagged</c> writes them.</param>
 /// <param name="Created">When the server got it, if it says so.</param>
@@ -45,6 +45,10 @@ internal sealed record AssetsDbVersion(string Name, string Version, DateTimeOffs
             return false;
         }
 
+        // Metadata of something that is nowhere is no version: its neighbours can be fetched all the same.
+        problem = AssetsDbUrls.Problem(AssetsDbJson.Text(document, "asset_public_url"));
+        if (problem is not null)
+            return false;
         asset = new AssetsDbVersion(name, whole, DateOf(AssetsDbJson.Text(document, "asset_created")));
         return true;
     }

@@ -4,7 +4,7 @@ namespace AssetSdk.Stores;
 /// What opens a store: its URL, and what refines the driver's own defaults. The values that a driver does not know are of no effect there.
 /// </summary>
 /// <param name="Url">
-/// <c>file:///dir</c> or an absolute folder path, <c>https://host/prefix</c>, <c>az://account/container/prefix</c>, <c>gs://bucket/prefix</c>; without user info.
+/// <c>file:///dir</c> or an absolute folder path, <c>https://host/prefix</c>, <c>az://account/container/prefix</c>, <c>gs://bucket/prefix</c>, <c>assetsdb+https://host</c>; without user info.
 /// </param>
 public sealed record StoreSettings(string Url)
 {

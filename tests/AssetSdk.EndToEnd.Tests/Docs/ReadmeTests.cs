@@ -25,7 +25,7 @@ public sealed class ReadmeTests
     private static string[] LanguageId =>
         ["xml <ModelManifest Include=\"models.yaml\"", "yaml models:", "csharp internal sealed class LanguageModel", "sh dotnet run --project samples/LanguageId/App", "text nlp/language-id 1.1"];
 
-    private static string[] Clouds => ["xml <AssetStore>s3", "xml <AssetSource Include=\"team\" Url=\"s3", "xml <PropertyGroup>\n  <AssetStore>az", "xml <PropertyGroup>\n  <AssetStore>gs"];
+    private static string[] Clouds => ["xml <AssetStore>s3", "xml <AssetSource Include=\"team\" Url=\"s3", "xml <PropertyGroup>\n  <AssetStore>az", "xml <PropertyGroup>\n  <AssetStore>gs", "xml <AssetSource Include=\"team\" Url=\"assetsdb"];
 
     private static string[] Policies => [.. new[] { "Readers", "Publishers" }.Select(who => $"json {{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n    {{\n      \"Sid\": \"Asset{who}")];
 

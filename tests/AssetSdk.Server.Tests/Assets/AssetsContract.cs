@@ -23,7 +23,7 @@ public abstract class AssetsContract : ServerContract
         var id = (string)answer.Json!["data"]!["id"]!;
         Assert.Equal((201, $$$"""{"success":true,"data":{"message":"Asset created","id":"{{{id}}}"}}"""), (answer.Status, answer.Text));
         var data = (await Client.GetAsync("/asset/far:2-x")).Json!["data"]!;
-        var expected = $$$"""{"asset_uri":"far:2-x","asset_name":"far","asset_id":"{{{id}}}","assets_db_id":"{{{data["assets_db_id"]}}}","asset_version":{"version":"2","tag":"x"},"asset_metadata":{"a":[1,{"b":null}]},"asset_public_url":"https://example.org/far","asset_file_info":{},"asset_tags":[],"extra":true}""";
+        var expected = $$$"""{"asset_uri":"far:2-x","asset_name":"far","asset_id":"{{{id}}}","assets_db_id":"{{{data["assets_db_id"]}}}","asset_version":{"version":"2","tag":"x"},"asset_metadata":{"a":[1,{"b":null}]},"asset_public_url":"https://example.org/far","asset_file_info":{},"asset_tags":[],"asset_created":"{{{data["asset_created"]}}}","extra":true}""";
         Assert.Equal(expected, data.ToJsonString());
         Assert.True(Guid.TryParse((string)data["assets_db_id"]!, out _));
     }

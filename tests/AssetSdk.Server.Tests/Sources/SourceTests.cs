@@ -64,6 +64,19 @@ public sealed class SourceTests : ServerContract
     }
 
     [Fact]
+    public async Task Created_IsTheServersWord()
+    {
+        Assert.Equal(201, (await Client.PostAsync("/asset", """{"asset_name":"n","asset_version":{"version":"1.0","tag":"a"},"asset_created":"2099-01-01T00:00:00Z"}""")).Status);
+        var created = (DateTimeOffset)(await Client.GetAsync("/asset/n:1.0-a")).Json!["data"]!["asset_created"]!;
+        Assert.InRange(DateTimeOffset.UtcNow - created, TimeSpan.Zero, TimeSpan.FromHours(1));
+
+        Assert.Equal(400, (await Client.PutAsync("/asset/n:1.0-a", """{"asset_created":"2099-01-01T00:00:00Z"}""")).Status);
+
+        // It has no bytes anywhere, so that it is no version of a store.
+        Assert.Empty((await new AssetReader(Open()).ReadVersionsAsync("n", null, CancellationToken.None)).Versions);
+    }
+
+    [Fact]
     public async Task Read_ManyVersions_AreSearchedPageByPage()
     {
         for (var i = 0; i < 7; i++)

@@ -189,6 +189,7 @@ public sealed class AssetsDbStoreTests : IAsyncLifetime
             Version("n", "3.0", "", null),
             Version("other", "4.0", "a", null),
             Version("n", "0.9", "a", null),
+            Nowhere(Version("n", "5.0", "a", null)),
             JsonValue.Create(5));
 
         var read = await new AssetReader(Open()).ReadVersionsAsync("n", null, CancellationToken.None);
@@ -378,9 +379,15 @@ public sealed class AssetsDbStoreTests : IAsyncLifetime
 
     private static JsonObject Version(string name, string version, string tag, string? created)
     {
-        var document = new JsonObject { ["asset_name"] = name, ["asset_version"] = new JsonObject { ["version"] = version, ["tag"] = tag } };
+        var document = new JsonObject { ["asset_name"] = name, ["asset_version"] = new JsonObject { ["version"] = version, ["tag"] = tag }, ["asset_public_url"] = "https://files.example.com/x" };
         if (created is not null)
             document["asset_created"] = created;
+        return document;
+    }
+
+    private static JsonObject Nowhere(JsonObject document)
+    {
+        document["asset_public_url"] = "";
         return document;
     }
 
