@@ -67,8 +67,9 @@ internal sealed class SqlSession(DbConnection connection, CancellationToken canc
     public async Task<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> read, params IEnumerable<(string Name, object? Value)> parameters)
         where T : class
     {
+        // Read to their end: to stop a query costs PostgreSQL a connection.
         T? first = null;
-        await QueryAsync(sql, row => (first = read(row)) is null, parameters).ConfigureAwait(false);
+        await QueryAsync(sql, row => (first ??= read(row)) is not null, parameters).ConfigureAwait(false);
         return first;
     }
 
