@@ -62,10 +62,15 @@ public sealed class AccessorGenerator : IIncrementalGenerator
                 .WithTrackingName(TrackingNames.Settings),
             static (output, settings) =>
             {
-                if (settings.Facts.HasJson)
-                    output.AddSource(settings.HintName, Text(SettingsFile.Write(settings, output.CancellationToken)));
-                else
+                if (!settings.Facts.HasJson)
+                {
                     output.ReportDiagnostic(new DiagnosticInfo(ModelDiagnostics.JsonNeeded, settings.Root.Name).ToDiagnostic());
+                    return;
+                }
+
+                output.AddSource(settings.HintName, Text(SettingsFile.Write(settings, output.CancellationToken)));
+                if (!settings.Facts.HasRuntime && settings.Files.FirstOrDefault(static f => f.IsYaml) is { } yaml)
+                    output.ReportDiagnostic(new DiagnosticInfo(ModelDiagnostics.YamlNeedsRuntime, settings.Root.Name, yaml.Path).ToDiagnostic());
             });
 
         context.RegisterSourceOutput(

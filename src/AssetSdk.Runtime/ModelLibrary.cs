@@ -27,7 +27,9 @@ public sealed class ModelLibrary : IAsyncDisposable, IDisposable
         foreach (var change in options.Overrides)
             _types.Add(change, change.Key is null ? null : _graph.Find(change.Key));
         _required = options.Required is null ? _graph.Slots : [.. options.Required.Distinct(StringComparer.Ordinal).Select(_graph.Find)];
-        _loader.Check(_required);
+        var order = _loader.Check(_required);
+        if (options.ValidateOnStart)
+            order.ForEach(static s => s.Settings.Get());
     }
 
     /// <summary>The keys of all models, in the order of their definitions.</summary>

@@ -37,6 +37,12 @@ public sealed class ModelLibraryOptions
     /// <summary>Whether sections of models that the library does not have are passed over. The default is to refuse them: a slip in a key would go unseen.</summary>
     public bool IgnoreUnknownSettings { get; set; }
 
+    /// <summary>
+    /// Whether the settings of the required models, and of all they need, are made when the library is: one that is not valid is found at a program's start, and not at the first request for its model.
+    /// The default is the first request.
+    /// </summary>
+    public bool ValidateOnStart { get; set; }
+
     /// <summary>The services that models are made with. In a container they are the container's.</summary>
     public IServiceProvider? Services { get; set; }
 

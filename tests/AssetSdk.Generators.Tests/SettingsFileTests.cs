@@ -121,6 +121,16 @@ public class SettingsFileTests
     }
 
     [Fact]
+    public void Yaml_WithoutTheRuntime_Warns()
+    {
+        var result = new Consumer(new IndexBuilder().Config("Yaml", Node("", "object", Node("a", "int")), path: "c.yaml", format: "yaml").Config("Json", Node("", "object", Node("a", "int"))).Write()).Generated();
+
+        var warning = Assert.Single(result.Diagnostics);
+        Assert.Equal("ASSET2115", warning.Id);
+        Assert.Contains("'Yaml' has no Load() for 'c.yaml'", warning.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Yaml_WithTheRuntime_IsLoaded()
     {
         var consumer = new Consumer(new IndexBuilder().Config("Yaml", Node("", "object", Node("a", "int"), Node("b", "list", Node("", "string"))), path: "c.yaml", format: "yaml").Write())

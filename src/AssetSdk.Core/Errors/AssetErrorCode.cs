@@ -233,6 +233,9 @@ sealed class AssetErrorCode : IEquatable<AssetErrorCode>
     /// <summary>Warning: the class of a settings file needs System.Text.Json, which is not referenced.</summary>
     public static readonly AssetErrorCode JsonNeeded = new AssetErrorCode("ASSET2114", "A settings file's class needs System.Text.Json");
 
+    /// <summary>A settings file in YAML is read with the runtime library, which is not referenced.</summary>
+    public static readonly AssetErrorCode YamlNeedsRuntime = new AssetErrorCode("ASSET2115", "A settings file in YAML needs the runtime library");
+
     /// <summary>A model library is asked for a model that it does not have.</summary>
     public static readonly AssetErrorCode UnknownModel = new AssetErrorCode("ASSET2130", "The library has no such model");
 

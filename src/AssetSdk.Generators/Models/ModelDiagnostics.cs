@@ -40,8 +40,13 @@ internal static class ModelDiagnostics
         "ASSET2114", AssetErrorCode.JsonNeeded.Title, "The class '{0}' of a settings file is not generated, since System.Text.Json is not referenced: add a PackageReference to it",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: AssetErrorCode.JsonNeeded.HelpLink);
 
+    /// <summary>Class; file.</summary>
+    public static readonly DiagnosticDescriptor YamlNeedsRuntime = new(
+        "ASSET2115", AssetErrorCode.YamlNeedsRuntime.Title, "The class '{0}' has no Load() for '{1}', since AssetSdk.Runtime, which reads YAML, is not referenced: set the property UseAssetRuntime to true, or write the file as JSON",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: AssetErrorCode.YamlNeedsRuntime.HelpLink);
+
     /// <summary>All of them.</summary>
-    public static readonly DiagnosticDescriptor[] All = [InvalidModel, WrongSettingType, ModelContradiction, AliasClash, MissingModelFile, UnknownModel, UnknownModelAsset, ModelCycle, WrongModelType, JsonNeeded];
+    public static readonly DiagnosticDescriptor[] All = [InvalidModel, WrongSettingType, ModelContradiction, AliasClash, MissingModelFile, UnknownModel, UnknownModelAsset, ModelCycle, WrongModelType, JsonNeeded, YamlNeedsRuntime];
 
     private static DiagnosticDescriptor Error(string id, AssetErrorCode code, string message) =>
         new(id, code.Title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: code.HelpLink);

@@ -23,11 +23,11 @@ internal sealed class ModelLoader(ModelGraph graph, IServiceProvider? services, 
     /// <summary>The attempt whose code is asking.</summary>
     private ModelLoad? Asker => Current.Value is { } current && current.Loader == this && !current.End.Task.IsCompleted ? current : null;
 
-    /// <summary>Refuses what no order of loading can satisfy.</summary>
-    public void Check(IReadOnlyList<ModelSlot> slots)
+    /// <summary>Refuses what no order of loading can satisfy; gives the order.</summary>
+    public List<ModelSlot> Check(IReadOnlyList<ModelSlot> slots)
     {
         lock (_lock)
-            graph.Order(slots, static _ => false);
+            return graph.Order(slots, static _ => false);
     }
 
     /// <summary>Loads some models and all they need.</summary>

@@ -82,6 +82,19 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Create_ValidateOnStart_RefusesSettingsThatAreNotValid()
+    {
+        ModelLibraryOptions Options(bool validate, params string[] required) =>
+            new() { Configuration = Configuration(("Models:b:BatchSize", "many")), ValidateOnStart = validate, Required = required };
+
+        var e = Assert.Throws<ModelException>(() => ModelLibrary.Create(new World().Models("a:b", "b", "c"), Options(validate: true, "a")));
+
+        Assert.Equal(("ASSET2133", "b"), (e.Code, e.ModelKey));
+        ModelLibrary.Create(new World().Models("a:b", "b", "c"), Options(validate: false, "a")).Dispose();
+        ModelLibrary.Create(new World().Models("a:b", "b", "c"), Options(validate: true, "c")).Dispose();
+    }
+
+    [Fact]
     public void GetConfig_OverrideFailsOnce_IsTriedAgain()
     {
         var isFirst = true;
