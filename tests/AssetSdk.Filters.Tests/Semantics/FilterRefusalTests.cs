@@ -152,6 +152,18 @@ public sealed class FilterRefusalTests
     }
 
     [Fact]
+    public void Parse_HostileRegexes_AreTakenOrRefused()
+    {
+        string[] patterns = [new string('(', 500) + new string(')', 500), "x{2147483647}", "(?:x{1000}){1000}", "(((x{50}){50}){50}){50}", string.Concat(Enumerable.Repeat("(x|", 300)) + new string(')', 300), "[a-z-[b-d-[c]]]", "(?<=x*)y", "(?(x)y|z)", "\\p{L}+", "[", "x**", "(?#", "\\"];
+
+        foreach (var pattern in patterns)
+        {
+            var failure = Record.Exception(() => Table.Filter("{\"a\":{\"$regex\":" + JsonSerializer.Serialize(pattern) + "}}").Matches(Table.Json("""{"a":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxy"}""")));
+            Assert.True(failure is null or AssetException, failure?.ToString());
+        }
+    }
+
+    [Fact]
     public void Matches_HostileDocuments_AreAnswered()
     {
         var deep = string.Concat(Enumerable.Repeat("""{"a":[""", 3_000)) + string.Concat(Enumerable.Repeat("]}", 3_000));
