@@ -56,12 +56,19 @@ internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, Obj
                 return Task.CompletedTask;
             });
 
+            var tag = new EntityTagHeaderValue($"\"{file.Sha256}\"");
+            if (WholeObject.IsAskedFor(context.Request))
+            {
+                await WholeObject.SendAsync(context, file, tag, content).ConfigureAwait(false);
+                return;
+            }
+
             // Other units than bytes are to be ignored; the framework takes them for bytes.
             if (!context.Request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
                 context.Request.Headers.Remove("Range");
 
             // Conditions and ranges by the framework; the object is opened where the range begins.
-            await TypedResults.Stream(content, file.ContentType, file.FileName, file.Created, new EntityTagHeaderValue($"\"{file.Sha256}\""), enableRangeProcessing: true).ExecuteAsync(context).ConfigureAwait(false);
+            await TypedResults.Stream(content, file.ContentType, file.FileName, file.Created, tag, enableRangeProcessing: true).ExecuteAsync(context).ConfigureAwait(false);
         }
     }
 }

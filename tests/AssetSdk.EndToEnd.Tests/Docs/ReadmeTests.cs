@@ -18,6 +18,7 @@ public sealed class ReadmeTests
         "sh build/pack.sh", "xml <configuration>", "xml <Project Sdk=", "csharp using Tour;", "text unicode/ucd 15.0",
         "xml <AssetSource Include=\"team\" Url=\"https", "xml <RemoteAsset Include=\"glove/50d\"", "xml <RemoteAsset Update=", "sh dotnet build -p:AssetRestoreLockedMode=true",
         "sh dotnet tool install --global AssetSdk.Cli", "dockerfile FROM mcr.microsoft.com/dotnet/sdk", "xml <AssetOverride",
+        "sh dotnet run --project src/AssetSdk.Server",
         .. LanguageId, .. Clouds, .. Policies,
     ];
 

@@ -56,13 +56,13 @@ public sealed class RuntimePublishTests
 
         (await workspace.DotnetAsync(
             "publish", "App", "-o", workspace.PathOf("out"), "-r", Native.Runtime, "--self-contained", "true",
-            "-p:PublishTrimmed=true", "-p:UseAppHost=true", "-p:RunAnalyzers=true", "-warnaserror")).Succeeds();
+            "-p:PublishTrimmed=true", "-p:UseAppHost=true", "-p:RunAnalyzers=true", "-warnaserror", Native.OneFramework)).Succeeds();
         Assert.Equal(Expected, (await workspace.CommandAsync("", [workspace.PathOf("out/App")])).Succeeds().Output);
 
         // The compiler to native code is not part of the SDK: where it cannot be had, the analyzers of the build above have to do.
         if (!Native.CanCompile)
             return;
-        (await workspace.DotnetAsync(["publish", "App", "-o", workspace.PathOf("native"), "-r", Native.Runtime, "-p:PublishAot=true", "-p:UseAppHost=true", "-p:StripSymbols=false", "-warnaserror", .. Native.Linker])).Succeeds();
+        (await workspace.DotnetAsync(["publish", "App", "-o", workspace.PathOf("native"), "-r", Native.Runtime, "-p:PublishAot=true", "-p:UseAppHost=true", "-p:StripSymbols=false", "-warnaserror", Native.OneFramework, .. Native.Linker])).Succeeds();
         Assert.Equal(Expected, (await workspace.CommandAsync("", [workspace.PathOf("native/App")])).Succeeds().Output);
     }
 

@@ -33,6 +33,20 @@ public sealed class AssetsDbTests
         (await workspace.AssetAsync(["verify", "nlp/words", .. store])).Succeeds().Says("store ok, cache ok");
     }
 
+    [NeedsFact("curl")]
+    public async Task Readme_CommandsOfTheServer_DoWhatTheySay()
+    {
+        using var workspace = await InstalledTool.WorkspaceAsync(namesStore: false);
+        using var server = await InstalledServer.StartAsync(workspace);
+        workspace.Write("words.txt", "one");
+        var sample = MarkdownSample.Read(Repository.File("README.md")).Single(s => s.Language == "sh" && s.Text.Contains("--project src/AssetSdk.Server", StringComparison.Ordinal));
+        var commands = sample.Text.Split('\n').Where(l => l.StartsWith("curl ", StringComparison.Ordinal)).Select(l => l.Replace("http://127.0.0.1:8780", server.Url, StringComparison.Ordinal)).ToArray();
+
+        Assert.Equal(2, commands.Length);
+        (await workspace.CommandAsync("", ["bash", "-ec", commands[0]])).Succeeds().Says("\"asset_uri\":\"nlp/words:1.0-base\"");
+        (await workspace.CommandAsync("", ["bash", "-ec", commands[1]])).Succeeds().Says("{\"success\":true,\"data\":[{\"asset_uri\":\"nlp/words:1.0-base\"");
+    }
+
     [Fact]
     public async Task Build_AssetInAnAssetsDb_IsResolvedPinnedAndThere()
     {

@@ -20,6 +20,9 @@ internal sealed class PostgresDatabase : SqlDatabase
         try
         {
             settings = new NpgsqlConnectionStringBuilder(connectionString) { IncludeErrorDetail = false, PersistSecurityInfo = false, ApplicationName = "asset-server" };
+            // The server's statements are few: what is asked often is parsed and planned once a connection. Behind a pooler that mixes sessions, Max Auto Prepare=0 says otherwise.
+            if (!settings.ShouldSerialize("Max Auto Prepare"))
+                settings.MaxAutoPrepare = 64;
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
