@@ -111,6 +111,7 @@ public sealed class ReadmeTests
             Loading = ModelLoading.Eager,          // loaded before the library is handed out
             MaxParallelLoads = 4,
             Configuration = configuration,         // section Models:<key>
+            ValidateOnStart = true,                // a value there that is not valid ends the program here, also when models are lazy
         };
         options.Configure<SentimentConfig>(c => c with { Threshold = 3 });                     // every model with this config
         options.Configure<TokenizerConfig>("tokenizer", c => c with { AssetPath = words });    // one model

@@ -1,3 +1,5 @@
+using AssetSdk.Testing;
+
 namespace AssetSdk.EndToEnd.Tests;
 
 /// <summary>An Assets DB as a source of builds, and as where the tool publishes: whole processes of all three.</summary>
