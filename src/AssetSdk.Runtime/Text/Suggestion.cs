@@ -22,28 +22,6 @@ internal static class Suggestion
 
     private static string Or(List<string> names, string word = "or") => names.Count == 1 ? names[0] : $"{string.Join(", ", names[..^1])} {word} {names[^1]}";
 
-    /// <summary>How many letters must change, case aside; two neighbours that change places count once.</summary>
-    private static int Distance(string from, string to)
-    {
-        if (from.Length > MaxLength || to.Length > MaxLength)
-            return string.Equals(from, to, StringComparison.OrdinalIgnoreCase) ? 0 : int.MaxValue;
-        var (before, last, row) = (new int[to.Length + 1], Enumerable.Range(0, to.Length + 1).ToArray(), new int[to.Length + 1]);
-        for (var i = 1; i <= from.Length; i++)
-        {
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var same = Lower(from[i - 1]) == Lower(to[j - 1]);
-                row[j] = Math.Min(Math.Min(last[j], row[j - 1]) + 1, last[j - 1] + (same ? 0 : 1));
-                if (i > 1 && j > 1 && Lower(from[i - 1]) == Lower(to[j - 2]) && Lower(from[i - 2]) == Lower(to[j - 1]))
-                    row[j] = Math.Min(row[j], before[j - 2] + 1);
-            }
-
-            (before, last, row) = (last, row, before);
-        }
-
-        return last[to.Length];
-    }
-
-    private static char Lower(char c) => char.ToLowerInvariant(c);
+    private static int Distance(string from, string to) =>
+        from.Length <= MaxLength && to.Length <= MaxLength ? EditDistance.Of(from, to) : string.Equals(from, to, StringComparison.OrdinalIgnoreCase) ? 0 : int.MaxValue;
 }

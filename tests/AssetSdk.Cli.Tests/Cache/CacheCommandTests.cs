@@ -39,7 +39,7 @@ public sealed class CacheCommandTests : IDisposable
     public async Task List_Json_HasWholeDigestsNamesAndLockFiles()
     {
         var digest = await _f.FetchAsync("nlp/words", "1.0", "text");
-        await File.WriteAllTextAsync(_f.Root.Used(digest), "/work/p/assets.lock.json\n");
+        await File.WriteAllTextAsync(_f.Root.Used(digest), "/home/ada/p/assets.lock.json\n");
         File.SetLastWriteTimeUtc(_f.Root.Used(digest), _f.Clock.Now.UtcDateTime);
 
         var json = (await RunAsync("list", "--json")).Ends(0).Json;
@@ -48,7 +48,7 @@ public sealed class CacheCommandTests : IDisposable
         var asset = Assert.Single(json["assets"]!.AsArray())!;
         Assert.Equal(digest.ToString(), (string?)asset["digest"]);
         Assert.Equal("{\"name\":\"nlp/words\",\"version\":\"1.0\"}", asset["names"]![0]!.ToJsonString());
-        Assert.Equal(("folder", 4L, 1, "2026-07-01T12:00:00Z", "/work/p/assets.lock.json"), ((string?)asset["kind"], (long)asset["size"]!, (int)asset["files"]!, (string?)asset["lastUsed"], (string?)asset["lockFiles"]![0]));
+        Assert.Equal(("folder", 4L, 1, "2026-07-01T12:00:00Z", "/home/ada/p/assets.lock.json"), ((string?)asset["kind"], (long)asset["size"]!, (int)asset["files"]!, (string?)asset["lastUsed"], (string?)asset["lockFiles"]![0]));
     }
 
     [Fact]
