@@ -6,6 +6,9 @@ namespace AssetSdk.Filters;
 /// <param name="IsExact">Whether it is true of no other document.</param>
 internal readonly record struct Fragment(string? Text, bool Constant, bool IsExact)
 {
+    /// <summary>Where an index has the keys of all documents that match, in one place after the other; <see langword="null"/> where none has.</summary>
+    public IReadOnlyList<SqlKeys>? Keys { get; init; }
+
     /// <summary>Nothing can be said: true of all documents.</summary>
     public static Fragment Unknown { get; } = new(null, true, false);
 
@@ -21,7 +24,10 @@ internal readonly record struct Fragment(string? Text, bool Constant, bool IsExa
             return Never;
         var texts = parts.Where(p => p.Text is not null).Select(p => p.Text!).ToList();
         var exact = parts.All(p => p.IsExact);
-        return texts.Count == 0 ? new Fragment(null, true, exact) : new Fragment(Joined(texts, " AND "), false, exact);
+
+        // What has the keys of one part has those of all parts. Fewest are most likely where something is equal.
+        var keys = parts.Select(p => p.Keys).Where(k => k is not null).MinBy(k => k!.All(a => a.IsOrdered) ? k!.Count : int.MaxValue);
+        return texts.Count == 0 ? new Fragment(null, true, exact) : new Fragment(Joined(texts, " AND "), false, exact) { Keys = keys };
     }
 
     public static Fragment Any(IReadOnlyCollection<Fragment> parts)
@@ -31,7 +37,8 @@ internal readonly record struct Fragment(string? Text, bool Constant, bool IsExa
             return new Fragment(null, true, all.Exists(p => p.IsExact));
         var texts = parts.Where(p => p.Text is not null).Select(p => p.Text!).ToList();
         var exact = parts.All(p => p.IsExact);
-        return texts.Count == 0 ? new Fragment(null, false, exact) : new Fragment(Joined(texts, " OR "), false, exact);
+        var keys = parts.Where(p => p.Text is not null).Select(p => p.Keys).ToList();
+        return texts.Count == 0 ? new Fragment(null, false, exact) : new Fragment(Joined(texts, " OR "), false, exact) { Keys = keys.Contains(null) ? null : [.. keys.SelectMany(k => k!)] };
     }
 
     /// <summary>The contrary, which only an exact piece has: what is true of more than the matches is not false of all others.</summary>

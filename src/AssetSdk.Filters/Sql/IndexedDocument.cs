@@ -75,9 +75,16 @@ public static class IndexedDocument
     /// The single values of a document, for <see cref="SqlLeafTable"/>: each once. Arrays leave no trace in paths: <c>{"a":[{"b":1},{"b":[2]}]}</c> has 1 and 2 at <c>a.b</c>.
     /// </summary>
     /// <param name="document">The document.</param>
-    public static IReadOnlyCollection<IndexedLeaf> Leaves(JsonElement document)
+    /// <param name="without">Paths whose values are left out: <see cref="SqlLeafTable.Without"/>.</param>
+    public static IReadOnlyCollection<IndexedLeaf> Leaves(JsonElement document, IReadOnlySet<string>? without = null)
     {
         var leaves = new HashSet<IndexedLeaf>();
+        void Add(string path, string kind, object value)
+        {
+            if (without?.Contains(path) != true)
+                leaves.Add(new IndexedLeaf(path, kind, value));
+        }
+
         // For each open object or array the path of what it holds; a name adds to the innermost, null where no path of a filter leads.
         var open = new Stack<string?>();
         string? path = "";
@@ -99,13 +106,13 @@ public static class IndexedDocument
                         reader.Skip();
                     break;
                 case JsonTokenType.String:
-                    leaves.Add(new IndexedLeaf(path!, IndexedLeaf.Text, LeafText(Encoding.UTF8.GetString(JsonText.Unescape(reader.ValueSpan)))));
+                    Add(path!, IndexedLeaf.Text, LeafText(Encoding.UTF8.GetString(JsonText.Unescape(reader.ValueSpan))));
                     break;
                 case JsonTokenType.Number:
-                    leaves.Add(new IndexedLeaf(path!, IndexedLeaf.Number, IndexedNumber.Of(reader.ValueSpan)));
+                    Add(path!, IndexedLeaf.Number, IndexedNumber.Of(reader.ValueSpan));
                     break;
                 case JsonTokenType.True or JsonTokenType.False:
-                    leaves.Add(new IndexedLeaf(path!, IndexedLeaf.Boolean, reader.TokenType == JsonTokenType.True ? 1L : 0L));
+                    Add(path!, IndexedLeaf.Boolean, reader.TokenType == JsonTokenType.True ? 1L : 0L);
                     break;
             }
         }

@@ -8,6 +8,9 @@ internal abstract class LeafCondition
     /// <summary>The kind of values that can meet it.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>Whether values that meet it are equal.</summary>
+    public abstract bool IsEqual { get; }
+
     /// <summary>The condition in SQLite.</summary>
     /// <param name="value">What the value is in SQL.</param>
     /// <param name="sql">Where parameters go.</param>
@@ -21,6 +24,8 @@ internal abstract class LeafCondition
     public sealed class Compares(Comparison comparison, JsonElement operand) : LeafCondition
     {
         public override string Kind => operand.ValueKind switch { JsonValueKind.String => IndexedLeaf.Text, JsonValueKind.Number => IndexedLeaf.Number, _ => IndexedLeaf.Boolean };
+
+        public override bool IsEqual => comparison == Comparison.Equal;
 
         public override string Sql(string value, SqlText sql, bool forLeaf)
         {
@@ -74,6 +79,8 @@ internal abstract class LeafCondition
     public sealed class StartsWith(string prefix) : LeafCondition
     {
         public override string Kind => IndexedLeaf.Text;
+
+        public override bool IsEqual => false;
 
         public override string Sql(string value, SqlText sql, bool forLeaf)
         {

@@ -5,7 +5,31 @@ namespace AssetSdk.Filters;
 /// <param name="Parameters">The values of its parameters.</param>
 /// <param name="IsExact">Whether it is true of documents that match only: the filter need not be asked again.</param>
 /// <param name="IsAll">Whether it is true of all documents: nothing of the filter could be said in SQL.</param>
-public sealed record SqlCondition(string Text, IReadOnlyList<SqlParameterValue> Parameters, bool IsExact, bool IsAll);
+public sealed record SqlCondition(string Text, IReadOnlyList<SqlParameterValue> Parameters, bool IsExact, bool IsAll)
+{
+    /// <summary>
+    /// Ways to the documents that match, for who wants to choose among indexes: each is enough, and which is the shortest only the database knows. Without <see cref="SqlMapping.Key"/> there are none.
+    /// </summary>
+    public IReadOnlyList<SqlLookup> Lookups { get; init; } = [];
+
+    /// <summary>What may be asked of documents that are found by one of the <see cref="Lookups"/>, or read one after the other: true of every document that matches, and not answered by walking an index.</summary>
+    public string Check { get; init; } = Text;
+}
+
+/// <summary>A way to the documents that may match: the keys of all that do are in one of the places.</summary>
+/// <param name="Places">Where keys are; a key may be in several.</param>
+public sealed record SqlLookup(IReadOnlyList<SqlKeys> Places)
+{
+    /// <summary>Whether the keys come in their order, each once, however many there are.</summary>
+    public bool IsOrdered => Places is [{ IsOrdered: true }];
+}
+
+/// <summary>Keys of documents that an index has: <c>SELECT {Key} FROM {Table} WHERE {Condition}</c>, and more conditions on the key.</summary>
+/// <param name="Table">The table, quoted.</param>
+/// <param name="Key">The column with the keys, quoted.</param>
+/// <param name="Condition">Which rows. Its parameters are those of the condition it came with.</param>
+/// <param name="IsOrdered">Whether the index has the keys in their order, each once.</param>
+public sealed record SqlKeys(string Table, string Key, string Condition, bool IsOrdered);
 
 /// <summary>A parameter of a condition.</summary>
 /// <param name="Name">Its name in the condition, with the <c>@</c>.</param>

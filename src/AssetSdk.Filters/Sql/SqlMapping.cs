@@ -12,6 +12,12 @@ public sealed record SqlMapping
     /// <summary>The alias or name of the table in the query, when the columns must be told apart.</summary>
     public string? Table { get; init; }
 
+    /// <summary>
+    /// The column of <see cref="Table"/> with a number for each document, by which owned tables refer to it. With it conditions have <see cref="SqlCondition.Lookups"/>; each column's index then has this
+    /// column behind its own, which in SQLite a primary key is by itself.
+    /// </summary>
+    public string? Key { get; init; }
+
     /// <summary>Paths that are columns of their own.</summary>
     public IReadOnlyList<SqlColumn> Columns { get; init; } = [];
 
@@ -57,4 +63,8 @@ public sealed record SqlOwnedTable(string Name, string Owner, string Key, string
 /// <param name="Table">The table.</param>
 /// <param name="Path">Its column with the path.</param>
 /// <param name="Kind">Its column with the kind.</param>
-public sealed record SqlLeafTable(SqlOwnedTable Table, string Path = "path", string Kind = "kind");
+public sealed record SqlLeafTable(SqlOwnedTable Table, string Path = "path", string Kind = "kind")
+{
+    /// <summary>Paths of which it has no values, since columns and sets have them, or since nobody asks.</summary>
+    public IReadOnlySet<string> Without { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+}

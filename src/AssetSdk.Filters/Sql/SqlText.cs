@@ -6,6 +6,7 @@ namespace AssetSdk.Filters;
 internal sealed class SqlText(SqlDialect dialect, SqlMapping mapping)
 {
     private readonly List<SqlParameterValue> _parameters = [];
+    private readonly Dictionary<object, string> _names = new(ByContent.Instance);
 
     /// <summary>A name as both databases quote it.</summary>
     public static string Quoted(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
@@ -18,9 +19,11 @@ internal sealed class SqlText(SqlDialect dialect, SqlMapping mapping)
 
     public string Parameter(object value)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"@f{_parameters.Count}");
+        if (_names.TryGetValue(value, out var name))
+            return name;
+        name = string.Create(CultureInfo.InvariantCulture, $"@f{_parameters.Count}");
         _parameters.Add(new SqlParameterValue(name, value));
-        return name;
+        return _names[value] = name;
     }
 
     /// <summary>The parameters that a condition has: those of pieces that were dropped are not.</summary>
@@ -40,4 +43,17 @@ internal sealed class SqlText(SqlDialect dialect, SqlMapping mapping)
 
     /// <summary>Documents that have a row in another table.</summary>
     public string In(SqlOwnedTable table, string condition) => $"{Column(table.Key)} IN (SELECT {Quoted(table.Owner)} FROM {Quoted(table.Name)} WHERE {condition})";
+
+    /// <summary>Whether a document has a row in another table, asked of one document after the other.</summary>
+    public string Exists(SqlOwnedTable table, string condition) => $"EXISTS (SELECT 1 FROM {Quoted(table.Name)} WHERE {condition} AND {Quoted(table.Name)}.{Quoted(table.Owner)} = {Column(table.Key)})";
+
+    /// <summary>Values are one parameter when they are equal, arrays when their items are.</summary>
+    private sealed class ByContent : IEqualityComparer<object>
+    {
+        public static ByContent Instance { get; } = new();
+
+        public new bool Equals(object? x, object? y) => x is string[] a && y is string[] b ? a.SequenceEqual(b, StringComparer.Ordinal) : object.Equals(x, y);
+
+        public int GetHashCode(object value) => value is string[] texts ? texts.Aggregate(0, static (hash, text) => HashCode.Combine(hash, text)) : value.GetHashCode();
+    }
 }

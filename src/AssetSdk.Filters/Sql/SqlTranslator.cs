@@ -19,12 +19,37 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
     private readonly SqlText _sql = new(dialect, mapping);
     private int _conditions;
 
+    // Whether rows are checked that something else has found: then no index is to be walked for it.
+    private bool _isCheck;
+
     public SqlCondition Translate(FilterNode root)
     {
-        var fragment = Of(root, negated: false);
-        var text = fragment.Text ?? (fragment.Constant ? "TRUE" : "FALSE");
-        return new SqlCondition(text, _sql.ParametersOf(text), fragment.IsExact, fragment is { Text: null, Constant: true });
+        List<Fragment> parts = [.. Parts(root).Select(part => Of(part, negated: false))];
+        var whole = Fragment.All(parts);
+        var text = TextOf(whole);
+        var condition = new SqlCondition(text, _sql.ParametersOf(text), whole.IsExact, whole is { Text: null, Constant: true });
+        if (mapping.Key is null)
+            return condition;
+
+        // SQLite walks one index, and knows nothing of what is how often: here whoever asks chooses. PostgreSQL knows, and joins what several of its indexes have.
+        var lookups = dialect == SqlDialect.PostgreSql
+            ? whole.Keys is null ? [] : [new SqlLookup([OfDocuments(text, isOrdered: false)])]
+            : parts.Where(p => p.Keys is not null).Select(p => new SqlLookup(p.Keys!)).ToList();
+        _isCheck = true;
+        _conditions = 0;
+        var check = TextOf(Fragment.All([.. Parts(root).Select(part => Of(part, negated: false))]));
+        return condition with { Lookups = lookups, Check = check, Parameters = _sql.ParametersOf(string.Join(' ', lookups.SelectMany(l => l.Places).Select(p => p.Condition).Append(text).Append(check))) };
     }
+
+    private static IEnumerable<FilterNode> Parts(FilterNode node) => node is AllOf all ? all.Parts.SelectMany(Parts) : [node];
+
+    private static string TextOf(Fragment fragment) => fragment.Text ?? (fragment.Constant ? "TRUE" : "FALSE");
+
+    /// <summary>Keys that an index of the documents' table has.</summary>
+    private SqlKeys OfDocuments(string condition, bool isOrdered) => new(SqlText.Quoted(mapping.Table ?? ""), SqlText.Quoted(mapping.Key ?? ""), condition, isOrdered);
+
+    /// <summary>A column; behind the sign SQLite walks no index for it.</summary>
+    private string TextOf(SqlColumn column) => (_isCheck && dialect == SqlDialect.Sqlite ? "+" : "") + _sql.Text(column.Name);
 
     private Fragment Of(FilterNode node, bool negated) => node switch
     {
@@ -38,12 +63,12 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
     private Fragment Of(FieldPath path, ValueTest test)
     {
         if (mapping.Columns.FirstOrDefault(c => c.Path == path.Text) is { } column)
-            return ++_conditions > MostConditions ? Fragment.Unknown : OfColumn(_sql.Text(column.Name), test);
+            return ++_conditions > MostConditions ? Fragment.Unknown : OfColumn(TextOf(column), test);
         return test switch
         {
             CompareTest compare => Of(path, compare.Comparison, compare.Operand),
             InTest { Operands.Count: <= MostValues } any => Fragment.Any([.. any.Operands.Select(operand => Of(path, Comparison.Equal, operand))]),
-            RegexTest regex when RegexPrefix.Of(regex.Pattern, regex.Options) is { Length: > 0 } prefix => Leaf(path, new LeafCondition.StartsWith(prefix)),
+            RegexTest regex when RegexPrefix.Of(regex.Pattern, regex.Options) is { Length: > 0 } prefix => SetOf(path) is { } set ? OfSet(set, value => Range(value, prefix)) : Leaf(path, new LeafCondition.StartsWith(prefix)),
             ElementTest element => OfElement(path, element.Item),
             _ => Fragment.Unknown,
         };
@@ -82,13 +107,19 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
         var text = dialect == SqlDialect.PostgreSql
             ? $"{column} = ANY ({_sql.Parameter(values)})"
             : $"{column} IN (SELECT value FROM json_each({_sql.Parameter(JsonArray(values))}))";
-        return new Fragment(text, false, plain);
+        return new Fragment(text, false, plain) { Keys = [OfDocuments(text, isOrdered: false)] };
     }
 
     private Fragment StartsWith(string column, string prefix)
     {
-        var from = $"{column} >= {_sql.Parameter(prefix)}";
-        return Fragment.Superset(RegexPrefix.End(prefix) is { } end ? $"({from} AND {column} < {_sql.Parameter(end)})" : from);
+        var text = Range(column, prefix);
+        return Fragment.Superset(text) with { Keys = [OfDocuments(text, isOrdered: false)] };
+    }
+
+    private string Range(string value, string prefix)
+    {
+        var from = $"{value} >= {_sql.Parameter(prefix)}";
+        return RegexPrefix.End(prefix) is { } end ? $"({from} AND {value} < {_sql.Parameter(end)})" : from;
     }
 
     /// <summary>A column of strings as they are compared by their bytes. U+0000 ends them in a database: with one in the operand only what cannot lose a match is said.</summary>
@@ -97,7 +128,8 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
         var plain = IsPlain(operand);
         if (!plain)
             comparison = Widened(comparison);
-        return new Fragment($"{column} {Sign(comparison)} {_sql.Parameter(IndexedDocument.ToText(operand))}", false, plain);
+        var text = $"{column} {Sign(comparison)} {_sql.Parameter(IndexedDocument.ToText(operand))}";
+        return new Fragment(text, false, plain) { Keys = [OfDocuments(text, comparison == Comparison.Equal)] };
     }
 
     private static bool IsPlain(string text) => !text.Contains('\0', StringComparison.Ordinal);
@@ -110,8 +142,12 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
     {
         if (++_conditions > MostConditions)
             return Fragment.Unknown;
-        if (mapping.Sets.FirstOrDefault(s => s.Path == path.Text) is { } set && comparison == Comparison.Equal && operand.ValueKind == JsonValueKind.String)
-            return OfSet(set, JsonText.Text(operand));
+        if (operand.ValueKind == JsonValueKind.String && SetOf(path, comparison) is { } set)
+        {
+            var text = IndexedDocument.ToText(JsonText.Text(operand));
+            return IsArray(set) ? OfArray(set.ArrayColumn!, text) : OfSet(set, value => $"{value} {Sign(Widened(comparison))} {_sql.Parameter(text)}", comparison == Comparison.Equal);
+        }
+
         return operand.ValueKind switch
         {
             JsonValueKind.String or JsonValueKind.Number => Leaf(path, new LeafCondition.Compares(Widened(comparison), operand)),
@@ -121,14 +157,36 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
         };
     }
 
-    /// <summary>Never exact: of two strings that differ behind a U+0000 the set has one.</summary>
-    private Fragment OfSet(SqlTextSet set, string operand)
+    /// <summary>The set at a path, if it can say which of its strings compare so: an array only which are equal.</summary>
+    private SqlTextSet? SetOf(FieldPath path, Comparison comparison = Comparison.GreaterOrEqual) =>
+        mapping.Sets.FirstOrDefault(s => s.Path == path.Text) is { } set && (IsArray(set) ? comparison == Comparison.Equal : set.Table is not null) ? set : null;
+
+    private bool IsArray(SqlTextSet set) => dialect == SqlDialect.PostgreSql && set.ArrayColumn is not null;
+
+    /// <summary>Never exact, here and below: of two strings that differ behind a U+0000 the set has one.</summary>
+    private Fragment OfArray(string column, string item)
     {
-        var text = IndexedDocument.ToText(operand);
-        if (dialect == SqlDialect.PostgreSql && set.ArrayColumn is { } array)
-            return Fragment.Superset($"{_sql.Column(array)} @> {_sql.Parameter(new[] { text })}");
-        return set.Table is { } table ? Fragment.Superset(_sql.In(table, $"{SqlText.Quoted(table.Value)} = {_sql.Parameter(text)}")) : Fragment.Unknown;
+        var text = $"{_sql.Column(column)} @> {_sql.Parameter(new[] { item })}";
+        return Fragment.Superset(text) with { Keys = [OfDocuments(text, isOrdered: false)] };
     }
+
+    private Fragment OfSet(SqlTextSet set, Func<string, string> condition, bool isEqual = false)
+    {
+        var table = set.Table!;
+        var value = SqlText.Quoted(table.Value);
+        var text = condition(dialect == SqlDialect.PostgreSql ? value + " COLLATE \"C\"" : value);
+        return OfOwned(table, text, isEqual, isEqual);
+    }
+
+    /// <summary>Documents that have a row in another table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="condition">Which row.</param>
+    /// <param name="isEqual">Whether a document can be looked up there: it has one row at most.</param>
+    /// <param name="isOrdered">Whether such rows lie in the order of keys.</param>
+    private Fragment OfOwned(SqlOwnedTable table, string condition, bool isEqual, bool isOrdered) =>
+        !_isCheck || dialect == SqlDialect.PostgreSql ? Fragment.Superset(_sql.In(table, condition)) with { Keys = [new SqlKeys(SqlText.Quoted(table.Name), SqlText.Quoted(table.Owner), condition, isOrdered)] }
+        : isEqual ? Fragment.Superset(_sql.Exists(table, condition))
+        : Fragment.Unknown;
 
     /// <summary>An item of an array matches conditions that stand below the array's path, too, when they are not negated and begin with a name.</summary>
     private Fragment OfElement(FieldPath path, FilterNode item) => item switch
@@ -168,10 +226,16 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
                     AddLeaves(path, [.. steps, null], item, parts);
                 break;
             case JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
-                parts.Add(Leaf(path, new LeafCondition.Compares(Comparison.Equal, value), steps));
+                parts.Add(ColumnAt(path, steps) is { } column && value.ValueKind == JsonValueKind.String
+                    ? Text(TextOf(column), Comparison.Equal, JsonText.Text(value))
+                    : Leaf(path, new LeafCondition.Compares(Comparison.Equal, value), steps));
                 break;
         }
     }
+
+    /// <summary>The column of what steps lead to, when they lead to one place only.</summary>
+    private SqlColumn? ColumnAt(FieldPath path, IReadOnlyList<string?> steps) =>
+        steps.Any(static s => s is null) ? null : mapping.Columns.FirstOrDefault(c => c.Path == string.Join('.', [path.Text, .. steps]));
 
     /// <summary>A condition on single values at a path.</summary>
     /// <param name="path">The path.</param>
@@ -189,16 +253,26 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
         var document = _sql.Column(mapping.DocumentColumn);
         var rest = string.Concat(steps.Select(s => s is null ? JsonPathText.Items : JsonPathText.Name(s))) + condition.JsonPath();
         var paths = Readings(path, (segment, asPlace) => asPlace ? JsonPathText.Place(segment) : JsonPathText.Name(segment));
-        return Fragment.Any([.. paths.Select(p => Fragment.Superset($"{document} @? CAST({_sql.Parameter("$" + p + rest)} AS jsonpath)"))]);
+        return Fragment.Any([.. paths.Select(p =>
+        {
+            var jsonPath = $"CAST({_sql.Parameter("$" + p + rest)} AS jsonpath)";
+            if (_isCheck)
+                return Fragment.Superset($"jsonb_path_exists({document}, {jsonPath}, '{{}}', true)");
+            var text = $"{document} @? {jsonPath}";
+            return Fragment.Superset(text) with { Keys = condition.IsEqual ? [OfDocuments(text, isOrdered: false)] : null };
+        })]);
     }
 
     private Fragment LeafInTable(SqlLeafTable leaves, FieldPath path, LeafCondition condition, IReadOnlyList<string?> steps)
     {
         // Arrays leave no trace in the paths of leaves, so a segment that names a place is left out.
         var rest = string.Concat(steps.Where(s => s is not null).Select(s => "." + s));
-        var paths = Readings(path, (segment, asPlace) => asPlace ? "" : "." + segment).Select(p => _sql.Parameter(p[1..] + rest)).ToList();
-        var value = SqlText.Quoted(leaves.Table.Value);
-        return Fragment.Superset(_sql.In(leaves.Table, $"{SqlText.Quoted(leaves.Path)} IN ({string.Join(", ", paths)}) AND {SqlText.Quoted(leaves.Kind)} = {_sql.Parameter(condition.Kind)} AND {condition.Sql(value, _sql, forLeaf: true)}"));
+        var paths = Readings(path, (segment, asPlace) => asPlace ? "" : "." + segment).Select(p => p[1..] + rest).ToList();
+        if (paths.Exists(leaves.Without.Contains))
+            return Fragment.Unknown;
+        var at = SqlText.Quoted(leaves.Path) + (paths.Count == 1 ? $" = {_sql.Parameter(paths[0])}" : $" IN ({string.Join(", ", paths.Select(p => _sql.Parameter(p)))})");
+        var row = $"{at} AND {SqlText.Quoted(leaves.Kind)} = {_sql.Parameter(condition.Kind)} AND {condition.Sql(SqlText.Quoted(leaves.Table.Value), _sql, forLeaf: true)}";
+        return OfOwned(leaves.Table, row, condition.IsEqual, isOrdered: condition.IsEqual && paths.Count == 1);
     }
 
     /// <summary>Without a table of leaves: the value at the path, or an array on the way, behind which anything may be.</summary>

@@ -13,14 +13,15 @@ namespace AssetSdk.Server.CommandLine;
 internal static class ImportCommand
 {
     private const int Done = 0;
-    private const int Batch = 1000;
+    private const int Batch = 10_000;
+    private const int BatchCharacters = 16 << 20;
 
     private static readonly Argument<string> From = new("FILE") { Description = "A file of JSON documents, one a line, as mongoexport writes it; - for standard input" };
 
     /// <summary>Makes the command.</summary>
     public static Command Create(TokenCommands.Runner runner)
     {
-        var command = new Command("import", "Registers the documents of a file, as POST /asset does with each. One that is refused ends it: its line is said, and what came before it in full thousands stays. Documents whose URI is there already are passed over, so that it can be run again.") { From };
+        var command = new Command("import", "Registers the documents of a file, as POST /asset does with each. One that is refused ends it: its line is said, and the ten thousands before it stay. Documents whose URI is there already are passed over, so that it can be run again.") { From };
         command.SetAction((parsed, token) => runner(parsed, (settings, output, c) => RunAsync(parsed.GetValue(From)!, settings, output, c), token));
         return command;
     }
@@ -33,17 +34,19 @@ internal static class ImportCommand
         {
             using var lines = Open(path);
             var assets = new SqlAssets(parts.Database);
-            var (taken, number, batch) = (0, 0L, new List<AssetDocument>(Batch));
+            var (taken, number, characters, batch) = (0, 0L, 0L, new List<AssetDocument>());
             while (await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
             {
                 number++;
                 if (string.IsNullOrWhiteSpace(line))
                     continue;
                 batch.Add(Document(line, number, options, parts));
-                if (batch.Count < Batch)
+                characters += line.Length;
+                if (batch.Count < Batch && characters < BatchCharacters)
                     continue;
                 taken += await assets.AddNewAsync(batch, parts.Address, TokenCommands.Actor, cancellationToken).ConfigureAwait(false);
                 batch.Clear();
+                characters = 0;
             }
 
             taken += await assets.AddNewAsync(batch, parts.Address, TokenCommands.Actor, cancellationToken).ConfigureAwait(false);

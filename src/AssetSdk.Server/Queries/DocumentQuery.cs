@@ -19,6 +19,9 @@ namespace AssetSdk.Server.Queries;
 /// <param name="After">The document after which to go on.</param>
 internal sealed record DocumentQuery(Filter Filter, SortOrder? Sort, Projection? Projection, long Skip, long Limit, long After)
 {
+    /// <summary>How many documents make the answer, as far as that is known: all are sorted.</summary>
+    public long Wanted => Sort is not null || Limit > long.MaxValue - Skip ? long.MaxValue : Skip + Limit;
+
     /// <summary>Reads a query.</summary>
     /// <exception cref="AssetException">The filter, the order or the projection is not one.</exception>
     /// <exception cref="ApiException">400: another parameter is not one.</exception>

@@ -12,7 +12,7 @@ namespace AssetSdk.Server.Storage;
 internal sealed record AssetRow(long Seq, string Id, string Name, string? ObjectId, string Document)
 {
     /// <summary>The columns that <see cref="Read"/> reads.</summary>
-    public const string Columns = "seq, asset_id, asset_name, object_id, document";
+    public const string Columns = "asset.seq, asset_id, asset_name, object_id, document";
 
     public static AssetRow Read(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.Text(3), row.GetString(4));
 

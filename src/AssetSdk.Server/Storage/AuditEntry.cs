@@ -6,7 +6,9 @@ namespace AssetSdk.Server.Storage;
 /// <param name="Target">To what: an asset's URI and id.</param>
 internal sealed record AuditEntry(string Actor, string Action, string Target)
 {
-    public Task WriteAsync(SqlDatabase database, SqlSession session) => session.ExecuteAsync(
-        $"INSERT INTO audit (at, actor, action, target) VALUES ({database.Now}, @actor, @action, @target)",
-        ("actor", Actor), ("action", Action), ("target", Target));
+    public Task WriteAsync(SqlDatabase database, SqlSession session) => WriteAsync(database, session, [this]);
+
+    public static Task WriteAsync(SqlDatabase database, SqlSession session, IEnumerable<AuditEntry> entries) => session.ExecuteManyAsync(
+        $"INSERT INTO audit (at, actor, action, target) VALUES ({database.Now}, @actor, @action, @target)", ["actor", "action", "target"],
+        entries.Select(static e => new object[] { e.Actor, e.Action, e.Target }));
 }

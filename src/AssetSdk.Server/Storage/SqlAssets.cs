@@ -7,6 +7,11 @@ namespace AssetSdk.Server.Storage;
 /// <summary>The assets in a database. Every change is one transaction, with its line in the audit.</summary>
 internal sealed class SqlAssets(SqlDatabase database)
 {
+    private const int MaxAttempts = 8;
+
+    // What a document says of itself in columns; behind them its two texts.
+    private static readonly string[] Columns = ["asset_uri", "asset_name", "asset_version", "asset_tag", "object_id"];
+
     /// <summary>Finds an asset.</summary>
     public Task<AssetRow?> FindAsync(AssetAddress address, CancellationToken cancellationToken) =>
         database.ReadAsync(s => s.FirstAsync($"SELECT {AssetRow.Columns} FROM asset WHERE {address.Condition}", AssetRow.Read, ("address", address.Text)), cancellationToken);
@@ -54,22 +59,20 @@ internal sealed class SqlAssets(SqlDatabase database)
         cancellationToken);
 
     /// <summary>Adds assets that lie elsewhere, in one transaction, but those whose URI is there already; gives how many. Objects of this server that they name are theirs too.</summary>
-    public Task<int> AddNewAsync(IReadOnlyList<AssetDocument> documents, Api.PublicAddress address, string actor, CancellationToken cancellationToken) => database.WriteAsync(
-        async session =>
+    public async Task<int> AddNewAsync(IReadOnlyList<AssetDocument> documents, Api.PublicAddress address, string actor, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
         {
-            var added = 0;
-            foreach (var document in documents)
+            try
             {
-                if (document.Uri.Length > 0 && await LockAsync(session, new AssetAddress(document.Uri)).ConfigureAwait(false) is not null)
-                    continue;
-                await InsertAsync(session, document, await ReferredAsync(session, address.ObjectOf(document.PublicUrl), static _ => true).ConfigureAwait(false)).ConfigureAwait(false);
-                await new AuditEntry(actor, "asset.create", Target(document)).WriteAsync(database, session).ConfigureAwait(false);
-                added++;
+                return await TryAddNewAsync(documents, address, actor, cancellationToken).ConfigureAwait(false);
             }
-
-            return added;
-        },
-        cancellationToken);
+            catch (DbException e) when (attempt < MaxAttempts && database.IsDuplicate(e))
+            {
+                // Somebody has added one of them meanwhile: now it is seen.
+            }
+        }
+    }
 
     /// <summary>Changes an asset: reads it, merges and writes in one transaction, so that of two changes none is lost.</summary>
     /// <param name="address">Which.</param>
@@ -92,7 +95,7 @@ internal sealed class SqlAssets(SqlDatabase database)
                     if (wanted.ToString() == row.Document)
                         return new AssetChange(wanted, null);
                     var objectId = change.ObjectId == row.ObjectId ? row.ObjectId : await ReferredAsync(session, change.ObjectId, mayReadName).ConfigureAwait(false);
-                    await UpdateAsync(session, row.Seq, wanted, objectId).ConfigureAwait(false);
+                    await UpdateAsync(session, row, wanted, objectId).ConfigureAwait(false);
                     await new AuditEntry(actor, "asset.change", Target(wanted)).WriteAsync(database, session).ConfigureAwait(false);
                     return new AssetChange(wanted, objectId == row.ObjectId ? null : await DisownAsync(session, row.ObjectId).ConfigureAwait(false));
                 },
@@ -123,6 +126,25 @@ internal sealed class SqlAssets(SqlDatabase database)
         },
         cancellationToken);
 
+    private Task<int> TryAddNewAsync(IReadOnlyList<AssetDocument> documents, Api.PublicAddress address, string actor, CancellationToken cancellationToken) => database.WriteAsync(
+        async session =>
+        {
+            var taken = (await session.ListAsync(
+                $"SELECT asset_uri FROM asset WHERE {database.AnyOf("asset_uri", "@uris")}", static row => row.GetString(0),
+                ("uris", database.Texts([.. documents.Select(static d => d.Uri).Where(static u => u.Length > 0)]))).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
+            List<(AssetDocument Document, string? ObjectId)> assets = [];
+            foreach (var document in documents)
+            {
+                if (document.Uri.Length == 0 || taken.Add(document.Uri))
+                    assets.Add((document, await ReferredAsync(session, address.ObjectOf(document.PublicUrl), static _ => true).ConfigureAwait(false)));
+            }
+
+            await InsertAsync(session, assets).ConfigureAwait(false);
+            await AuditEntry.WriteAsync(database, session, assets.Select(a => new AuditEntry(actor, "asset.create", Target(a.Document)))).ConfigureAwait(false);
+            return assets.Count;
+        },
+        cancellationToken);
+
     private async Task WriteAsync(AssetDocument document, Func<SqlSession, Task<bool>> work, CancellationToken cancellationToken)
     {
         try
@@ -135,27 +157,29 @@ internal sealed class SqlAssets(SqlDatabase database)
         }
     }
 
-    private async Task InsertAsync(SqlSession session, AssetDocument document, string? objectId)
+    private Task InsertAsync(SqlSession session, AssetDocument document, string? objectId) => InsertAsync(session, [(document, objectId)]);
+
+    private async Task InsertAsync(SqlSession session, IReadOnlyCollection<(AssetDocument Document, string? ObjectId)> assets)
     {
-        var index = new AssetIndexRows(database, document);
-        var seq = await session.NumberAsync(
-            $"INSERT INTO asset (asset_id, asset_uri, asset_name, asset_version, asset_tag, object_id, document, fields, created, updated) VALUES (@id, @uri, @name, @version, @tag, @object, @document, {database.JsonOf("@fields")}, {database.Now}, {database.Now}) RETURNING seq",
-            [("id", document.Id), .. Columns(document, index, objectId)]).ConfigureAwait(false);
-        await index.AddAsync(session, seq).ConfigureAwait(false);
+        var indexes = assets.Select(a => new AssetIndexRows(database, a.Document)).ToList();
+        var seqs = await session.NumbersAsync(
+            $"INSERT INTO asset (asset_id, {string.Join(", ", Columns)}, document, fields, created, updated) VALUES (@id, {string.Join(", ", Columns.Select(static c => "@" + c))}, @document, {database.JsonOf("@fields")}, {database.Now}, {database.Now}) RETURNING seq",
+            ["id", .. Columns, "document", "fields"],
+            assets.Zip(indexes, static (a, index) => (object?[])[a.Document.Id, .. Values(a.Document, index, a.ObjectId)])).ConfigureAwait(false);
+        await AssetIndexRows.AddAsync(session, [.. indexes.Zip(seqs)]).ConfigureAwait(false);
     }
 
-    private async Task UpdateAsync(SqlSession session, long seq, AssetDocument document, string? objectId)
+    private async Task UpdateAsync(SqlSession session, AssetRow row, AssetDocument document, string? objectId)
     {
         var index = new AssetIndexRows(database, document);
         await session.ExecuteAsync(
-            $"UPDATE asset SET asset_uri = @uri, asset_name = @name, asset_version = @version, asset_tag = @tag, object_id = @object, document = @document, fields = {database.JsonOf("@fields")}, updated = {database.Now} WHERE seq = @seq",
-            [("seq", seq), .. Columns(document, index, objectId)]).ConfigureAwait(false);
-        await index.RemoveAsync(session, seq).ConfigureAwait(false);
-        await index.AddAsync(session, seq).ConfigureAwait(false);
+            $"UPDATE asset SET {string.Concat(Columns.Select(static c => $"{c} = @{c}, "))}document = @document, fields = {database.JsonOf("@fields")}, updated = {database.Now} WHERE seq = @seq",
+            [("seq", row.Seq), .. Columns.Append("document").Append("fields").Zip(Values(document, index, objectId))]).ConfigureAwait(false);
+        await index.ReplaceAsync(session, new AssetIndexRows(database, row.Parse()), row.Seq).ConfigureAwait(false);
     }
 
-    private static (string, object?)[] Columns(AssetDocument document, AssetIndexRows index, string? objectId) =>
-        [("uri", document.Uri), ("name", document.Name), ("version", document.Version), ("tag", document.Tag), ("object", objectId), ("document", index.Text), ("fields", index.Fields)];
+    private static object?[] Values(AssetDocument document, AssetIndexRows index, string? objectId) =>
+        [document.Uri, document.Name, document.Version, document.Tag, objectId, index.Text, index.Fields];
 
     private Task<AssetRow?> LockAsync(SqlSession session, AssetAddress address) =>
         session.FirstAsync($"SELECT {AssetRow.Columns} FROM asset WHERE {address.Condition}{database.ForUpdate}", AssetRow.Read, ("address", address.Text));

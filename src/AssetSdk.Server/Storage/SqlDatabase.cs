@@ -39,6 +39,15 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>An expression: a parameter with JSON, as the column that is searched takes it.</summary>
     public abstract string JsonOf(string parameter);
 
+    /// <summary>A condition: a column has one of the values of a parameter, which is what <see cref="Numbers"/> or <see cref="Texts"/> makes.</summary>
+    public abstract string AnyOf(string column, string parameter);
+
+    /// <summary>The value of a parameter that has several numbers.</summary>
+    public abstract object Numbers(long[] numbers);
+
+    /// <summary>The value of a parameter that has several texts.</summary>
+    public abstract object Texts(string[] texts);
+
     /// <summary>The scripts that bring a database up to date, oldest first.</summary>
     public abstract IReadOnlyList<string> Migrations { get; }
 

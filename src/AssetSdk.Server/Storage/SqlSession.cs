@@ -6,6 +6,8 @@ namespace AssetSdk.Server.Storage;
 /// <summary>A connection in use.</summary>
 internal sealed class SqlSession(DbConnection connection, CancellationToken cancellationToken)
 {
+    private const int MostOfABatch = 1000;
+
     /// <summary>Runs a statement; gives how many rows it changed.</summary>
     public async Task<int> ExecuteAsync(string sql, params IEnumerable<(string Name, object? Value)> parameters)
     {
@@ -15,21 +17,70 @@ internal sealed class SqlSession(DbConnection connection, CancellationToken canc
     }
 
     /// <summary>Runs a statement once for each row of values.</summary>
-    public async Task ExecuteManyAsync(string sql, string[] names, IEnumerable<object[]> rows)
+    public Task ExecuteManyAsync(string sql, string[] names, IEnumerable<object?[]> rows) => NumbersAsync(sql, names, rows);
+
+    /// <summary>Runs a statement once for each row of values; gives the number that each gives, if they do.</summary>
+    public async Task<List<long>> NumbersAsync(string sql, string[] names, IEnumerable<object?[]> rows)
     {
-        using var values = rows.GetEnumerator();
-        if (!values.MoveNext())
-            return;
-        var command = Command(sql, names.Zip(values.Current, static (name, value) => (name, (object?)value)));
+        var numbers = new List<long>();
+        foreach (var some in rows.Chunk(MostOfABatch))
+        {
+            if (connection.CanCreateBatch)
+                await BatchAsync(sql, names, some, numbers).ConfigureAwait(false);
+            else
+                await EachAsync(sql, names, some, numbers).ConfigureAwait(false);
+        }
+
+        return numbers;
+    }
+
+    // Sent together, so that a database elsewhere is waited for once.
+    private async Task BatchAsync(string sql, string[] names, object?[][] rows, List<long> numbers)
+    {
+        var batch = connection.CreateBatch();
+        await using (batch.ConfigureAwait(false))
+        {
+            foreach (var row in rows)
+            {
+                var command = batch.CreateBatchCommand();
+#pragma warning disable CA2100 // As in Command.
+                command.CommandText = sql;
+#pragma warning restore CA2100
+                for (var i = 0; i < names.Length; i++)
+                {
+                    var parameter = command.CreateParameter();
+                    (parameter.ParameterName, parameter.Value) = (names[i], row[i] ?? DBNull.Value);
+                    command.Parameters.Add(parameter);
+                }
+
+                batch.BatchCommands.Add(command);
+            }
+
+            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                do
+                {
+                    while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                        numbers.Add(reader.GetInt64(0));
+                }
+                while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+            }
+        }
+    }
+
+    private async Task EachAsync(string sql, string[] names, object?[][] rows, List<long> numbers)
+    {
+        var command = Command(sql, names.Zip(rows[0]));
         await using (command.ConfigureAwait(false))
         {
-            do
+            foreach (var row in rows)
             {
                 for (var i = 0; i < names.Length; i++)
-                    command.Parameters[i].Value = values.Current[i];
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                    command.Parameters[i].Value = row[i] ?? DBNull.Value;
+                if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is { } number)
+                    numbers.Add(Convert.ToInt64(number, CultureInfo.InvariantCulture));
             }
-            while (values.MoveNext());
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class PostgresWorld : SqlWorld
         {
             DocumentColumn = "document",
             Table = "assets",
+            Key = "id",
             Columns = [new SqlColumn("n", "name"), new SqlColumn("v.t", "tag \"of\" version")],
             Sets = [new SqlTextSet("tags") { ArrayColumn = array ? "tags" : null, Table = array ? null : new SqlOwnedTable("tags", "asset", "id") }],
         })

@@ -19,7 +19,7 @@ public abstract class SqlContract
     {
         using var world = Open(other);
         var samples = from documents in Gen.ArrayOf(Samples.HostileDocument, Documents) from filters in Gen.ArrayOf(Samples.HostileFilter, Filters) select (documents, filters);
-        var (valid, matched, restricted, exact) = (0, 0, 0, 0);
+        var (valid, matched, restricted, exact, lookedUp) = (0, 0, 0, 0, 0);
 
         Properties.Check(samples, sample =>
         {
@@ -44,6 +44,16 @@ public abstract class SqlContract
                 Assert.True(lost.Count == 0, lost.Count == 0 ? "" : $"{text}\nloses {sample.documents[(int)lost[0]]}\nby {condition.Text} {string.Join(", ", condition.Parameters)}");
                 Assert.True(!condition.IsExact || found.Count == matches.Count, $"{text}\nis not exact by {condition.Text} {string.Join(", ", condition.Parameters)}");
                 Assert.True(!condition.IsAll || found.Count == documents.Count);
+                var checkedIds = world.Check(condition);
+                Assert.True(matches.TrueForAll(checkedIds.Contains), $"{text}\nfails the check {condition.Check}");
+                foreach (var lookup in condition.Lookups)
+                {
+                    var keys = world.LookUp(condition, lookup);
+                    Assert.True(matches.TrueForAll(keys.Contains), $"{text}\nis not at {lookup}");
+                    Assert.True(!lookup.IsOrdered || keys.SequenceEqual(keys.Distinct().Order()), $"{text}\nis out of order at {lookup}");
+                    lookedUp++;
+                }
+
                 valid++;
                 matched += matches.Count > 0 ? 1 : 0;
                 restricted += found.Count < documents.Count ? 1 : 0;
@@ -54,7 +64,7 @@ public abstract class SqlContract
         }, times: LongTests.Wanted ? 2_000 : 80);
 
         // What was generated says something: filters that are valid, that match, that restrict, and that are exact.
-        Assert.True(valid > 300 && matched > 100 && restricted > 100 && exact > 3, $"{valid} {matched} {restricted} {exact}");
+        Assert.True(valid > 300 && matched > 100 && restricted > 100 && exact > 3 && lookedUp > 5, $"{valid} {matched} {restricted} {exact} {lookedUp}");
     }
 
     [Fact]
@@ -156,8 +166,12 @@ public abstract class SqlContract
         {
             var condition = filter.ToSql(world.Dialect, world.Mapping);
             var found = world.Find(condition);
-            Assert.Empty(Enumerable.Range(0, documents.Count).Where(i => filter.Matches(documents[i])).Select(i => (long)i).Except(found));
-            Assert.All(condition.Parameters, p => Assert.Contains(p.Name, condition.Text, StringComparison.Ordinal));
+            var matches = Enumerable.Range(0, documents.Count).Where(i => filter.Matches(documents[i])).Select(i => (long)i).ToList();
+            Assert.Empty(matches.Except(found));
+            Assert.Empty(matches.Except(world.Check(condition)));
+            Assert.All(condition.Lookups, l => Assert.Empty(matches.Except(world.LookUp(condition, l))));
+            var all = string.Join(' ', condition.Lookups.SelectMany(l => l.Places).Select(p => p.Condition).Append(condition.Text).Append(condition.Check));
+            Assert.All(condition.Parameters, p => Assert.Contains(p.Name, all, StringComparison.Ordinal));
         }
     }
 

@@ -24,9 +24,18 @@ internal abstract class SqlWorld(DbConnection connection, SqlDialect dialect, Sq
     }
 
     /// <summary>The ids of documents that a condition is true of.</summary>
-    public IReadOnlyList<long> Find(SqlCondition condition, string order = "id")
+    public IReadOnlyList<long> Find(SqlCondition condition, string order = "id") => Numbers($"SELECT id FROM assets WHERE {condition.Text} ORDER BY {order}", condition);
+
+    /// <summary>The ids of documents that a condition's check is true of.</summary>
+    public IReadOnlyList<long> Check(SqlCondition condition) => Numbers($"SELECT id FROM assets WHERE {condition.Check}", condition);
+
+    /// <summary>The ids of documents that a lookup of a condition gives, as it gives them.</summary>
+    public IReadOnlyList<long> LookUp(SqlCondition condition, SqlLookup lookup) =>
+        Numbers(string.Join(" UNION ALL ", lookup.Places.Select(p => $"SELECT {p.Key} FROM {p.Table} WHERE {p.Condition}")), condition);
+
+    private List<long> Numbers(string sql, SqlCondition condition)
     {
-        using var command = Command(null, $"SELECT id FROM assets WHERE {condition.Text} ORDER BY {order}", [.. condition.Parameters.Select(p => (p.Name, p.Value))]);
+        using var command = Command(null, sql, [.. condition.Parameters.Select(p => (p.Name, p.Value))]);
         using var reader = command.ExecuteReader();
         var ids = new List<long>();
         while (reader.Read())

@@ -7,6 +7,9 @@ namespace AssetSdk.Filters.Tests;
 /// <summary>SQLite in memory, with the table of leaves or without.</summary>
 internal sealed class SqliteWorld : SqlWorld
 {
+    // What columns and sets have.
+    private static readonly HashSet<string> Without = new(["n", "v.t", "tags"], StringComparer.Ordinal);
+
     static SqliteWorld() => SQLitePCL.Batteries_V2.Init();
 
     public SqliteWorld(bool leaves)
@@ -14,9 +17,10 @@ internal sealed class SqliteWorld : SqlWorld
         {
             DocumentColumn = "document",
             Table = "assets",
+            Key = "id",
             Columns = [new SqlColumn("n", "name"), new SqlColumn("v.t", "tag \"of\" version")],
             Sets = [new SqlTextSet("tags") { Table = new SqlOwnedTable("tags", "asset", "id") }],
-            Leaves = leaves ? new SqlLeafTable(new SqlOwnedTable("leaves", "asset", "id")) : null,
+            Leaves = leaves ? new SqlLeafTable(new SqlOwnedTable("leaves", "asset", "id")) { Without = Without } : null,
         })
     {
         Connection.Open();
@@ -44,7 +48,7 @@ internal sealed class SqliteWorld : SqlWorld
             row.ExecuteNonQuery();
         }
 
-        foreach (var leaf in IndexedDocument.Leaves(document))
+        foreach (var leaf in IndexedDocument.Leaves(document, Without))
         {
             using var row = Command(transaction, "INSERT INTO leaves VALUES (@id, @path, @kind, @value)", ("@id", id), ("@path", leaf.Path), ("@kind", leaf.Kind), ("@value", leaf.Value));
             row.ExecuteNonQuery();

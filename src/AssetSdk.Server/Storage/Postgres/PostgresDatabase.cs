@@ -19,7 +19,7 @@ internal sealed class PostgresDatabase : SqlDatabase
         NpgsqlConnectionStringBuilder settings;
         try
         {
-            settings = new NpgsqlConnectionStringBuilder(connectionString) { IncludeErrorDetail = false, PersistSecurityInfo = false, ApplicationName = "asset-server" };
+            settings = new NpgsqlConnectionStringBuilder(connectionString) { IncludeErrorDetail = false, PersistSecurityInfo = false, ApplicationName = "asset-server", NoResetOnClose = true };
             // The server's statements are few: what is asked often is parsed and planned once a connection. Behind a pooler that mixes sessions, Max Auto Prepare=0 says otherwise.
             if (!settings.ShouldSerialize("Max Auto Prepare"))
                 settings.MaxAutoPrepare = 64;
@@ -57,6 +57,15 @@ internal sealed class PostgresDatabase : SqlDatabase
 
     /// <inheritdoc/>
     public override string JsonOf(string parameter) => $"CAST({parameter} AS jsonb)";
+
+    /// <inheritdoc/>
+    public override string AnyOf(string column, string parameter) => $"{column} = ANY ({parameter})";
+
+    /// <inheritdoc/>
+    public override object Numbers(long[] numbers) => numbers;
+
+    /// <inheritdoc/>
+    public override object Texts(string[] texts) => texts;
 
     /// <inheritdoc/>
     public override Task<T> AloneAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) =>

@@ -25,13 +25,14 @@ internal static class PostgresMigrations
             updated bigint NOT NULL
         );
         CREATE UNIQUE INDEX asset_by_uri ON asset (asset_uri) WHERE asset_uri <> '';
-        CREATE INDEX asset_by_any_uri ON asset (asset_uri);
-        CREATE INDEX asset_by_name ON asset (asset_name);
+        CREATE INDEX asset_by_any_uri ON asset (asset_uri, seq);
+        CREATE INDEX asset_by_name ON asset (asset_name, seq);
+        CREATE INDEX asset_by_version ON asset (asset_version, seq);
+        CREATE INDEX asset_by_tag ON asset (asset_tag, seq);
         CREATE INDEX asset_by_object ON asset (object_id) WHERE object_id IS NOT NULL;
         CREATE INDEX asset_by_field ON asset USING gin (fields jsonb_path_ops);
 
-        CREATE TABLE asset_tags (tag text COLLATE "C" NOT NULL, seq bigint NOT NULL REFERENCES asset (seq) ON DELETE CASCADE, PRIMARY KEY (tag, seq));
-        CREATE INDEX asset_tags_by_asset ON asset_tags (seq);
+        CREATE TABLE asset_tags (tag text COLLATE "C" NOT NULL, seq bigint NOT NULL, PRIMARY KEY (tag, seq));
 
         CREATE TABLE stored_object (
             object_id text COLLATE "C" PRIMARY KEY,

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using AssetSdk.Core;
 using AssetSdk.Filters;
 using Microsoft.Data.Sqlite;
@@ -57,6 +58,15 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     /// <inheritdoc/>
     public override string JsonOf(string parameter) => parameter;
+
+    /// <inheritdoc/>
+    public override string AnyOf(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
+
+    /// <inheritdoc/>
+    public override object Numbers(long[] numbers) => JsonSerializer.Serialize(numbers);
+
+    /// <inheritdoc/>
+    public override object Texts(string[] texts) => JsonSerializer.Serialize(texts);
 
     /// <inheritdoc/>
     public override Task<T> AloneAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken) => WriteAsync(work, cancellationToken);

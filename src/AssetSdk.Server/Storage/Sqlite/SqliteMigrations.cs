@@ -27,13 +27,13 @@ internal static class SqliteMigrations
         CREATE UNIQUE INDEX asset_by_uri ON asset (asset_uri) WHERE asset_uri <> '';
         CREATE INDEX asset_by_any_uri ON asset (asset_uri);
         CREATE INDEX asset_by_name ON asset (asset_name);
+        CREATE INDEX asset_by_version ON asset (asset_version);
+        CREATE INDEX asset_by_tag ON asset (asset_tag);
         CREATE INDEX asset_by_object ON asset (object_id) WHERE object_id IS NOT NULL;
 
-        CREATE TABLE asset_tags (tag TEXT NOT NULL, seq INTEGER NOT NULL REFERENCES asset (seq) ON DELETE CASCADE, PRIMARY KEY (tag, seq)) WITHOUT ROWID;
-        CREATE INDEX asset_tags_by_asset ON asset_tags (seq);
+        CREATE TABLE asset_tags (tag TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (tag, seq)) WITHOUT ROWID;
 
-        CREATE TABLE asset_leaf (path TEXT NOT NULL, kind TEXT NOT NULL, value NOT NULL, seq INTEGER NOT NULL REFERENCES asset (seq) ON DELETE CASCADE, PRIMARY KEY (path, kind, value, seq)) WITHOUT ROWID;
-        CREATE INDEX asset_leaf_by_asset ON asset_leaf (seq);
+        CREATE TABLE asset_leaf (path TEXT NOT NULL, kind TEXT NOT NULL, value NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (path, kind, value, seq)) WITHOUT ROWID;
 
         CREATE TABLE stored_object (
             object_id TEXT PRIMARY KEY,
