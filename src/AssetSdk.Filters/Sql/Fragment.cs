@@ -6,6 +6,12 @@ namespace AssetSdk.Filters;
 /// <param name="IsExact">Whether it is true of no other document.</param>
 internal readonly record struct Fragment(string? Text, bool Constant, bool IsExact)
 {
+    // SQLite's parser takes about thirty levels of brackets, of which what stands around a condition needs some.
+    private const int MostLevels = 12;
+
+    /// <summary>How deeply brackets are nested in the text.</summary>
+    private int Levels { get; init; }
+
     /// <summary>Where an index has the keys of all documents that match, in one place after the other; <see langword="null"/> where none has.</summary>
     public IReadOnlyList<SqlKeys>? Keys { get; init; }
 
@@ -27,7 +33,7 @@ internal readonly record struct Fragment(string? Text, bool Constant, bool IsExa
 
         // What has the keys of one part has those of all parts. Fewest are most likely where something is equal.
         var keys = parts.Select(p => p.Keys).Where(k => k is not null).MinBy(k => k!.All(a => a.IsOrdered) ? k!.Count : int.MaxValue);
-        return texts.Count == 0 ? new Fragment(null, true, exact) : new Fragment(Joined(texts, " AND "), false, exact) { Keys = keys };
+        return texts.Count == 0 ? new Fragment(null, true, exact) : Joined(parts, texts, " AND ", exact, keys);
     }
 
     public static Fragment Any(IReadOnlyCollection<Fragment> parts)
@@ -38,11 +44,15 @@ internal readonly record struct Fragment(string? Text, bool Constant, bool IsExa
         var texts = parts.Where(p => p.Text is not null).Select(p => p.Text!).ToList();
         var exact = parts.All(p => p.IsExact);
         var keys = parts.Where(p => p.Text is not null).Select(p => p.Keys).ToList();
-        return texts.Count == 0 ? new Fragment(null, false, exact) : new Fragment(Joined(texts, " OR "), false, exact) { Keys = keys.Contains(null) ? null : [.. keys.SelectMany(k => k!)] };
+        return texts.Count == 0 ? new Fragment(null, false, exact) : Joined(parts, texts, " OR ", exact, keys.Contains(null) ? null : [.. keys.SelectMany(k => k!)]);
     }
 
     /// <summary>The contrary, which only an exact piece has: what is true of more than the matches is not false of all others.</summary>
-    public Fragment Negated() => !IsExact ? Unknown : Text is null ? new Fragment(null, !Constant, true) : Exact($"({Text}) IS NOT TRUE");
+    public Fragment Negated() => !IsExact ? Unknown : Text is null ? new Fragment(null, !Constant, true) : new Fragment($"({Text}) IS NOT TRUE", false, true) { Levels = Levels + 1 };
 
-    private static string Joined(List<string> texts, string word) => texts.Count == 1 ? texts[0] : "(" + string.Join(word, texts) + ")";
+    private static Fragment Joined(IReadOnlyCollection<Fragment> parts, List<string> texts, string word, bool exact, IReadOnlyList<SqlKeys>? keys)
+    {
+        var levels = parts.Max(p => p.Levels) + (texts.Count == 1 ? 0 : 1);
+        return levels > MostLevels ? Unknown : new Fragment(texts.Count == 1 ? texts[0] : "(" + string.Join(word, texts) + ")", false, exact) { Levels = levels, Keys = keys };
+    }
 }

@@ -9,16 +9,18 @@ public sealed record SqlCondition(string Text, IReadOnlyList<SqlParameterValue> 
 {
     /// <summary>
     /// Ways to the documents that match, for who wants to choose among indexes: each is enough, and which is the shortest only the database knows. Without <see cref="SqlMapping.Key"/> there are none.
+    /// PostgreSQL joins its indexes: the first of several is the way by all of them.
     /// </summary>
     public IReadOnlyList<SqlLookup> Lookups { get; init; } = [];
 
-    /// <summary>What may be asked of documents that are found by one of the <see cref="Lookups"/>, or read one after the other: true of every document that matches, and not answered by walking an index.</summary>
+    /// <summary>What may be asked of documents that are read one after the other: true of every document that matches, and not answered by walking an index.</summary>
     public string Check { get; init; } = Text;
 }
 
 /// <summary>A way to the documents that may match: the keys of all that do are in one of the places.</summary>
 /// <param name="Places">Where keys are; a key may be in several.</param>
-public sealed record SqlLookup(IReadOnlyList<SqlKeys> Places)
+/// <param name="Rest">What may be asked of documents that are found this way: what <see cref="SqlCondition.Check"/> is, without what is known of them already.</param>
+public sealed record SqlLookup(IReadOnlyList<SqlKeys> Places, string Rest)
 {
     /// <summary>Whether the keys come in their order, each once, however many there are.</summary>
     public bool IsOrdered => Places is [{ IsOrdered: true }];

@@ -31,14 +31,26 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
         if (mapping.Key is null)
             return condition;
 
-        // SQLite walks one index, and knows nothing of what is how often: here whoever asks chooses. PostgreSQL knows, and joins what several of its indexes have.
-        var lookups = dialect == SqlDialect.PostgreSql
-            ? whole.Keys is null ? [] : [new SqlLookup([OfDocuments(text, isOrdered: false)])]
-            : parts.Where(p => p.Keys is not null).Select(p => new SqlLookup(p.Keys!)).ToList();
         _isCheck = true;
         _conditions = 0;
-        var check = TextOf(Fragment.All([.. Parts(root).Select(part => Of(part, negated: false))]));
-        return condition with { Lookups = lookups, Check = check, Parameters = _sql.ParametersOf(string.Join(' ', lookups.SelectMany(l => l.Places).Select(p => p.Condition).Append(text).Append(check))) };
+        List<Fragment> checks = [.. Parts(root).Select(part => Of(part, negated: false))];
+        var check = TextOf(Fragment.All(checks));
+        var lookups = Lookups(parts, checks, text);
+        var all = lookups.SelectMany(l => l.Places).Select(p => p.Condition).Concat(lookups.Select(l => l.Rest)).Append(text).Append(check);
+        return condition with { Lookups = lookups, Check = check, Parameters = _sql.ParametersOf(string.Join(' ', all)) };
+    }
+
+    // SQLite walks one index and knows nothing of how common what is: there whoever asks chooses. PostgreSQL joins what several of its indexes have.
+    private List<SqlLookup> Lookups(List<Fragment> parts, List<Fragment> checks, string text)
+    {
+        var lookups = new List<SqlLookup>();
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i].Keys is { } keys)
+                lookups.Add(new SqlLookup(keys, TextOf(Fragment.All([.. checks.Where((_, other) => other != i)]))));
+        }
+
+        return dialect == SqlDialect.Sqlite || lookups is [] or [{ IsOrdered: true }] ? lookups : [new SqlLookup([OfDocuments(text, isOrdered: false)], "TRUE"), .. lookups.Where(l => l.IsOrdered)];
     }
 
     private static IEnumerable<FilterNode> Parts(FilterNode node) => node is AllOf all ? all.Parts.SelectMany(Parts) : [node];
@@ -268,7 +280,7 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
         // Arrays leave no trace in the paths of leaves, so a segment that names a place is left out.
         var rest = string.Concat(steps.Where(s => s is not null).Select(s => "." + s));
         var paths = Readings(path, (segment, asPlace) => asPlace ? "" : "." + segment).Select(p => p[1..] + rest).ToList();
-        if (paths.Exists(leaves.Without.Contains))
+        if (paths.Exists(p => p.Length > IndexedDocument.LongestPath || leaves.Without.Contains(p)))
             return Fragment.Unknown;
         var at = SqlText.Quoted(leaves.Path) + (paths.Count == 1 ? $" = {_sql.Parameter(paths[0])}" : $" IN ({string.Join(", ", paths.Select(p => _sql.Parameter(p)))})");
         var row = $"{at} AND {SqlText.Quoted(leaves.Kind)} = {_sql.Parameter(condition.Kind)} AND {condition.Sql(SqlText.Quoted(leaves.Table.Value), _sql, forLeaf: true)}";

@@ -10,18 +10,26 @@ namespace AssetSdk.Server.Storage;
 /// </summary>
 /// <remarks>
 /// No database knows how many documents have a value somewhere in their metadata, and what it guesses makes of some searches a walk over everything, again for each page. So each way that an index offers is asked for its first
-/// keys. One with few of them is the way. Otherwise what matches is common: then an index that has its keys in order is followed, or assets are looked at as they came, and more keys are fetched only when that leads nowhere.
+/// keys, and one with few is taken. Where all have many, what matches is common: an index that has its keys in order is followed, or assets are looked at as they came, and more keys are fetched only when that leads nowhere.
 /// </remarks>
-internal sealed class SqlAssetPages(SqlDatabase database)
+internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
 {
     private const int FewestRows = 20;
     private const int FirstRows = 100;
     private const int MostRows = 3200;
-    private const int PageCharacters = 2 << 20;
+    private const long PageCharacters = 1 << 20;
 
+    // Keys that are worth fetching before anything else is tried, and those that are worth fetching at all.
     private const int FewKeys = 2_000;
     private const int ManyKeys = 200_000;
-    private const int Stretch = 2_000;
+
+    // How many assets are looked at as they came, before keys are fetched and before many are.
+    private const int FirstStretch = 500;
+    private const int SecondStretch = 10_000;
+
+    private readonly SemaphoreSlim _turns = new(database.SearchesAtOnce);
+
+    public void Dispose() => _turns.Dispose();
 
     /// <summary>Reads the rows after one.</summary>
     /// <param name="filter">Which may match.</param>
@@ -33,7 +41,12 @@ internal sealed class SqlAssetPages(SqlDatabase database)
     {
         var search = AssetSearch.Of(database, filter, caller);
         var size = (int)Math.Clamp(wanted, FewestRows, FirstRows);
-        var pages = search.Lookups.Count == 0 ? InOrderAsync(search, after, long.MaxValue, size, cancellationToken) : FoundAsync(search, after, size, cancellationToken);
+        var pages = search.Lookups switch
+        {
+            [] => InOrderAsync(search, after, long.MaxValue, size, cancellationToken),
+            [{ IsOrdered: true } only] => AlongAsync(search, only, after, size, cancellationToken),
+            _ => FoundAsync(search, after, size, cancellationToken),
+        };
         await foreach (var page in pages.ConfigureAwait(false))
         {
             foreach (var row in page)
@@ -46,38 +59,50 @@ internal sealed class SqlAssetPages(SqlDatabase database)
 
     private async IAsyncEnumerable<List<AssetRow>> FoundAsync(AssetSearch search, long after, int size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var keys = await ShortestAsync(search, after, FewKeys, cancellationToken).ConfigureAwait(false);
-        if (keys is null)
+        // Before indexes are joined: they are read whole.
+        if (database.JoinsIndexes)
         {
-            var way = search.Lookups.FirstOrDefault(static l => l.IsOrdered);
-            var end = way is null ? await StretchAsync(after, cancellationToken).ConfigureAwait(false) : long.MaxValue;
-            await foreach (var page in (way is null ? InOrderAsync(search, after, end, size, cancellationToken) : AlongAsync(search, way, after, size, cancellationToken)).ConfigureAwait(false))
+            await foreach (var page in InOrderAsync(search, after, after + FirstStretch, size, cancellationToken).ConfigureAwait(false))
                 yield return page;
-            if (end == long.MaxValue)
-                yield break;
-            after = end;
-            keys = await ShortestAsync(search, after, ManyKeys, cancellationToken).ConfigureAwait(false);
+            after += FirstStretch;
         }
 
-        await foreach (var page in (keys is null ? InOrderAsync(search, after, long.MaxValue, FirstRows, cancellationToken) : OfKeysAsync(search, keys, size, cancellationToken)).ConfigureAwait(false))
+        var found = await ShortestAsync(search, after, FewKeys, cancellationToken).ConfigureAwait(false);
+        if (found is null && search.Lookups.FirstOrDefault(static l => l.IsOrdered) is { } way)
+        {
+            await foreach (var page in AlongAsync(search, way, after, size, cancellationToken).ConfigureAwait(false))
+                yield return page;
+            yield break;
+        }
+
+        if (found is null)
+        {
+            await foreach (var page in InOrderAsync(search, after, after + SecondStretch, size, cancellationToken).ConfigureAwait(false))
+                yield return page;
+            after += SecondStretch;
+            found = await ShortestAsync(search, after, ManyKeys, cancellationToken).ConfigureAwait(false);
+        }
+
+        var rest = found is { } keys ? OfKeysAsync(search, keys.Lookup, keys.Keys, size, cancellationToken) : InOrderAsync(search, after, long.MaxValue, size, cancellationToken);
+        await foreach (var page in rest.ConfigureAwait(false))
             yield return page;
     }
 
-    /// <summary>The keys of the way that has fewest, in their order; <see langword="null"/> when each has more than are asked for.</summary>
-    private Task<long[]?> ShortestAsync(AssetSearch search, long after, int most, CancellationToken cancellationToken) => database.ReadAsync(
+    /// <summary>The way with fewest keys, and these in their order; <see langword="null"/> when each has more than are asked for.</summary>
+    private Task<(SqlLookup Lookup, long[] Keys)?> ShortestAsync(AssetSearch search, long after, int most, CancellationToken cancellationToken) => InTurnAsync(
         async session =>
         {
-            long[]? shortest = null;
-            foreach (var lookup in search.Lookups)
+            (SqlLookup Lookup, long[] Keys)? shortest = null;
+            foreach (var lookup in database.JoinsIndexes ? search.Lookups.Take(1) : search.Lookups)
             {
                 // No more than the shortest so far: what is longer does not help.
-                var limit = shortest?.Length ?? most;
-                var selects = lookup.Places.Select(p => $"SELECT {p.Key} FROM {p.Table} WHERE ({p.Condition}) AND {p.Key} > @after");
-                var keys = await session.ListAsync($"{string.Join(" UNION ALL ", selects)} LIMIT {limit + 1}", static row => row.GetInt64(0), [.. search.Parameters, ("after", after)]).ConfigureAwait(false);
+                var limit = shortest?.Keys.Length ?? most;
+                var selects = lookup.Places.Select(static p => $"SELECT {p.Key} FROM {p.Table} WHERE {p.Condition} AND {p.Key} > @after");
+                var keys = await session.ListAsync($"{string.Join(" UNION ALL ", selects)} LIMIT @most", static row => row.GetInt64(0), [.. search.Parameters, ("after", after), ("most", limit + 1L)]).ConfigureAwait(false);
                 if (keys.Count > limit)
                     continue;
-                shortest = [.. keys.Distinct().Order()];
-                if (shortest.Length <= FewestRows)
+                shortest = (lookup, [.. keys.Distinct().Order()]);
+                if (keys.Count <= FewestRows)
                     break;
             }
 
@@ -85,68 +110,80 @@ internal sealed class SqlAssetPages(SqlDatabase database)
         },
         cancellationToken);
 
-    /// <summary>The last of some rows after one; all that may come when there are no more.</summary>
-    private Task<long> StretchAsync(long after, CancellationToken cancellationToken) => database.ReadAsync(
-        async session => await session.NumberAsync($"SELECT seq FROM asset WHERE seq > @after ORDER BY seq LIMIT 1 OFFSET {Stretch}", ("after", after)).ConfigureAwait(false) is > 0 and var end ? end : long.MaxValue,
-        cancellationToken);
-
-    private async IAsyncEnumerable<List<AssetRow>> OfKeysAsync(AssetSearch search, long[] keys, int size, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<List<AssetRow>> OfKeysAsync(AssetSearch search, SqlLookup lookup, long[] keys, int size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var next = 0; next < keys.Length;)
         {
             var some = keys[next..Math.Min(next + size, keys.Length)];
-            var page = await PageAsync($"asset WHERE {database.AnyOf("seq", "@keys")} AND {search.Check} ORDER BY seq", search, [("keys", database.Numbers(some))], cancellationToken).ConfigureAwait(false);
+            var page = await PageAsync($"asset WHERE {database.AnyOf("asset.seq", "@keys")} AND {lookup.Rest} ORDER BY asset.seq", search, [("keys", database.Numbers(some))], cancellationToken).ConfigureAwait(false);
             next = page.IsCut ? Array.BinarySearch(keys, page.Rows[^1].Seq) + 1 : next + some.Length;
-            size = Math.Min(size * 2, MostRows);
+            size = page.Next(size);
             yield return page.Rows;
         }
     }
 
     private IAsyncEnumerable<List<AssetRow>> InOrderAsync(AssetSearch search, long after, long end, int size, CancellationToken cancellationToken) =>
-        PagesAsync($"asset WHERE {search.Check} AND seq > @after AND seq <= @end ORDER BY seq LIMIT @rows", search, after, end, size, cancellationToken);
+        PagesAsync($"asset WHERE {search.Check} AND asset.seq > @after AND asset.seq <= @end ORDER BY asset.seq LIMIT @rows", search, after, end, size, cancellationToken);
 
-    // SQLite joins in the order in which it is told to.
     private IAsyncEnumerable<List<AssetRow>> AlongAsync(AssetSearch search, SqlLookup way, long after, int size, CancellationToken cancellationToken)
     {
         var place = way.Places[0];
         return PagesAsync(
-            $"(SELECT {place.Key} AS way FROM {place.Table} WHERE {place.Condition} AND {place.Key} > @after AND {place.Key} <= @end) CROSS JOIN asset ON asset.seq = way WHERE {search.Check} ORDER BY way LIMIT @rows",
+            $"(SELECT {place.Key} AS key FROM {place.Table} WHERE {place.Condition} AND {place.Key} > @after AND {place.Key} <= @end) AS way {database.JoinInOrder} asset ON asset.seq = way.key WHERE {way.Rest} ORDER BY way.key LIMIT @rows",
             search, after, long.MaxValue, size, cancellationToken);
     }
 
     private async IAsyncEnumerable<List<AssetRow>> PagesAsync(string from, AssetSearch search, long after, long end, int size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (; ; size = Math.Min(size * 2, MostRows))
+        while (true)
         {
-            var page = await PageAsync(from, search, [("after", after), ("end", end), ("rows", size)], cancellationToken).ConfigureAwait(false);
+            var page = await PageAsync(from, search, [("after", after), ("end", end), ("rows", (long)size)], cancellationToken).ConfigureAwait(false);
             yield return page.Rows;
             if (page.Rows.Count == 0 || (page.Rows.Count < size && !page.IsCut))
                 yield break;
             after = page.Rows[^1].Seq;
+            size = page.Next(size);
         }
     }
 
-    private async Task<(List<AssetRow> Rows, bool IsCut)> PageAsync(string from, AssetSearch search, (string, object?)[] parameters, CancellationToken cancellationToken)
+    private Task<Page> PageAsync(string from, AssetSearch search, (string, object?)[] parameters, CancellationToken cancellationToken) => InTurnAsync(
+        async session =>
+        {
+            var rows = new List<AssetRow>();
+            var characters = 0L;
+            await session.QueryAsync(
+                $"SELECT {AssetRow.Columns} FROM {from}",
+                row =>
+                {
+                    rows.Add(AssetRow.Read(row));
+                    characters += rows[^1].Document.Length;
+                    return characters <= PageCharacters;
+                },
+                [.. search.Parameters, .. parameters]).ConfigureAwait(false);
+            return new Page(rows, characters);
+        },
+        cancellationToken);
+
+    // Searches wait for each other, page by page, and nothing else waits for them.
+    private async Task<T> InTurnAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
     {
-        var rows = new List<AssetRow>();
-        var characters = 0L;
-        var isCut = false;
-        await database.ReadAsync(
-            async session =>
-            {
-                await session.QueryAsync(
-                    $"SELECT {AssetRow.Columns} FROM {from}",
-                    row =>
-                    {
-                        rows.Add(AssetRow.Read(row));
-                        characters += rows[^1].Document.Length;
-                        isCut = characters > PageCharacters;
-                        return !isCut;
-                    },
-                    [.. search.Parameters, .. parameters]).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
-        return (rows, isCut);
+        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await database.ReadAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private readonly record struct Page(List<AssetRow> Rows, long Characters)
+    {
+        /// <summary>Whether there may be more rows than were read.</summary>
+        public bool IsCut => Characters > PageCharacters;
+
+        /// <summary>How many rows to ask for next: as many as make a page of what is to be held, since one that is cut costs a connection.</summary>
+        public int Next(int size) => (int)Math.Clamp(PageCharacters / 2 * Rows.Count / Math.Max(1, Characters), 1, Math.Min(size * 2, MostRows));
     }
 }

@@ -39,6 +39,12 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>An expression: a parameter with JSON, as the column that is searched takes it.</summary>
     public abstract string JsonOf(string parameter);
 
+    /// <summary>Whether several indexes may serve one condition.</summary>
+    public abstract bool JoinsIndexes { get; }
+
+    /// <summary>The join of a table of keys in their order with another: the database is to begin with the keys, where it has to be told.</summary>
+    public abstract string JoinInOrder { get; }
+
     /// <summary>A condition: a column has one of the values of a parameter, which is what <see cref="Numbers"/> or <see cref="Texts"/> makes.</summary>
     public abstract string AnyOf(string column, string parameter);
 
@@ -58,7 +64,14 @@ internal abstract class SqlDatabase : IAsyncDisposable
         {
             var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
+            {
+                using var interruption = cancellationToken.UnsafeRegister(static state => (((SqlDatabase, DbConnection))state!).Item1.Interrupt((((SqlDatabase, DbConnection))state!).Item2), (this, connection));
                 return await work(new SqlSession(connection, cancellationToken)).ConfigureAwait(false);
+            }
+        }
+        catch (DbException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
         catch (Exception e) when (IsUnavailable(e))
         {
@@ -102,6 +115,14 @@ internal abstract class SqlDatabase : IAsyncDisposable
 
     /// <summary>Held while something is written, where the database takes one writer at a time anyway.</summary>
     protected virtual ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable?>(null);
+
+    /// <summary>How many searches may read at once, so that they leave something to all others.</summary>
+    public abstract int SearchesAtOnce { get; }
+
+    /// <summary>Ends what a connection does, where the database does not hear of it by itself.</summary>
+    protected virtual void Interrupt(DbConnection connection)
+    {
+    }
 
     /// <summary>Whether another transaction came first and this one may begin anew.</summary>
     protected abstract bool IsConflict(DbException failure);
