@@ -19,6 +19,9 @@ public static class IndexedDocument
     /// <summary>How many UTF-16 units of a string <see cref="Leaves"/> has: a bound for the index.</summary>
     public const int LongestLeaf = 200;
 
+    /// <summary>How many UTF-16 units the path of a leaf has: each leaf has its own, so that long ones would make a table of gigabytes of a document of a megabyte.</summary>
+    internal const int LongestPath = 200;
+
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = int.MaxValue, SkipValidation = true };
 
     /// <summary>The document as <see cref="SqlMapping.DocumentColumn"/> has it.</summary>
@@ -72,7 +75,8 @@ public static class IndexedDocument
     public static string ToText(string text) => text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var end ? text[..end] : text;
 
     /// <summary>
-    /// The single values of a document, for <see cref="SqlLeafTable"/>: each once. Arrays leave no trace in paths: <c>{"a":[{"b":1},{"b":[2]}]}</c> has 1 and 2 at <c>a.b</c>.
+    /// The single values of a document, for <see cref="SqlLeafTable"/>: each once. Arrays leave no trace in paths: <c>{"a":[{"b":1},{"b":[2]}]}</c> has 1 and 2 at <c>a.b</c>. Paths that are
+    /// very long have no leaves, and are not looked for there.
     /// </summary>
     /// <param name="document">The document.</param>
     public static IReadOnlyCollection<IndexedLeaf> Leaves(JsonElement document)
@@ -93,8 +97,9 @@ public static class IndexedDocument
                     path = open.Pop();
                     break;
                 case JsonTokenType.PropertyName:
-                    if (TryName(reader.ValueSpan, out var name) && !name.Contains('.', StringComparison.Ordinal))
-                        path = open.Count == 1 ? name : open.Peek() + "." + name;
+                    var above = open.Count == 1 ? "" : open.Peek() + ".";
+                    if (TryName(reader.ValueSpan, out var name) && !name.Contains('.', StringComparison.Ordinal) && above.Length + name.Length <= LongestPath)
+                        path = above + name;
                     else
                         reader.Skip();
                     break;

@@ -196,7 +196,10 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
     {
         // Arrays leave no trace in the paths of leaves, so a segment that names a place is left out.
         var rest = string.Concat(steps.Where(s => s is not null).Select(s => "." + s));
-        var paths = Readings(path, (segment, asPlace) => asPlace ? "" : "." + segment).Select(p => _sql.Parameter(p[1..] + rest)).ToList();
+        var readings = Readings(path, (segment, asPlace) => asPlace ? "" : "." + segment).ConvertAll(r => r[1..] + rest);
+        if (readings.Exists(r => r.Length > IndexedDocument.LongestPath))
+            return Fragment.Unknown;
+        var paths = readings.Select(_sql.Parameter);
         var value = SqlText.Quoted(leaves.Table.Value);
         return Fragment.Superset(_sql.In(leaves.Table, $"{SqlText.Quoted(leaves.Path)} IN ({string.Join(", ", paths)}) AND {SqlText.Quoted(leaves.Kind)} = {_sql.Parameter(condition.Kind)} AND {condition.Sql(value, _sql, forLeaf: true)}"));
     }

@@ -28,6 +28,17 @@ public sealed class IndexedDocumentTests
         Assert.Equal(new string('x', IndexedDocument.LongestLeaf - 1), leaf.Value);
     }
 
+    [Fact]
+    public void Leaves_LongNames_AreNotMultiplied()
+    {
+        // 8 MB of paths would be made of 40 kB.
+        var values = string.Join(',', Enumerable.Range(0, 400).Select(i => $"\"{i}\":{i}"));
+
+        var leaves = IndexedDocument.Leaves(Table.Json($$"""{"a":1,"{{new string('x', 20_000)}}":{{{values}}},"b":2}"""));
+
+        Assert.Equal(["a", "b"], leaves.Select(l => l.Path));
+    }
+
     [Theory]
     [InlineData("^models/", "", "models/")]
     [InlineData("^ab?c", "", "a")]

@@ -58,6 +58,19 @@ public abstract class SqlContract
     }
 
     [Fact]
+    public void ToSql_LongPaths_LoseNothing()
+    {
+        using var world = Open(other: false);
+        foreach (var length in new[] { 196, 197, 198, 199, 5000 })
+        {
+            var name = new string('x', length);
+            world.Store([Table.Json($$$"""{"{{{name}}}":{"a":[1,{"b":"y"}]}}"""), Table.Json("{}")]);
+            foreach (var filter in new[] { $$"""{"{{name}}.a":1}""", $$"""{"{{name}}.a.b":"y"}""", $$"""{"{{name}}.a.1.b":"y"}""", $$"""{"{{name}}":{"a":[1,{"b":"y"}]} }""", $$$"""{"{{{name}}}.a":{"$gte":0}}""" })
+                Assert.Contains(0, world.Find(Table.Filter(filter).ToSql(world.Dialect, world.Mapping)));
+        }
+    }
+
+    [Fact]
     public void ToSql_HostileTexts_AreValues()
     {
         using var world = Open(other: false);
