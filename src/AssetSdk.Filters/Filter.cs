@@ -13,8 +13,13 @@ namespace AssetSdk.Filters;
 public sealed class Filter
 {
     private readonly FilterNode _root;
+    private readonly TimeSpan _time;
 
-    private Filter(FilterNode root) => _root = root;
+    private Filter(FilterNode root, TimeSpan time)
+    {
+        _root = root;
+        _time = time;
+    }
 
     /// <summary>Whether the filter restricts nothing: <c>{}</c>.</summary>
     public bool IsEmpty => _root is AllOf { Parts.Count: 0 };
@@ -39,13 +44,13 @@ public sealed class Filter
     {
         limits ??= FilterLimits.Default;
         FilterJson.Check(json, limits, "filter");
-        return new Filter(new FilterParser(limits).Parse(json.Clone()));
+        return new Filter(new FilterParser(limits).Parse(json.Clone()), limits.MatchTimeout);
     }
 
     /// <summary>Whether a document matches. What this says is what a filter means; SQL only leaves out documents that cannot match.</summary>
     /// <param name="document">The document.</param>
-    /// <exception cref="AssetException"><see cref="AssetErrorCode.FilterTooLarge"/>: a regular expression took too long.</exception>
-    public bool Matches(JsonElement document) => _root.Matches(document);
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.FilterTooLarge"/>: a regular expression, or all together, took too long.</exception>
+    public bool Matches(JsonElement document) => MatchTime.Limit(_time, _root, document);
 
     /// <summary>Translates the filter for a database: rows that are not of the condition cannot match, rows that are must be asked with <see cref="Matches"/>.</summary>
     /// <param name="dialect">The database.</param>

@@ -29,4 +29,7 @@ public sealed record FilterLimits
 
     /// <summary>How long one regular expression may look at one value. Past that the evaluation ends with <c>FilterTooLarge</c>.</summary>
     public TimeSpan RegexTimeout { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a filter may look at one document. Past that the evaluation ends with <c>FilterTooLarge</c>.</summary>
+    public TimeSpan MatchTimeout { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -60,6 +60,7 @@ internal sealed class FieldPath
         var last = segment == _segments.Length - 1;
         foreach (var item in array.EnumerateArray())
         {
+            MatchTime.Step();
             var isObject = item.ValueKind == JsonValueKind.Object;
             if (isObject && InObject(item, segment, intoArrays, accepts))
                 return true;
@@ -79,6 +80,7 @@ internal sealed class FieldPath
         {
             foreach (var item in value.EnumerateArray())
             {
+                MatchTime.Step();
                 if (accepts(item))
                     return true;
             }

@@ -66,5 +66,9 @@ internal sealed class At : FilterNode
 
     public ValueTest Test { get; }
 
-    public override bool Matches(JsonElement document) => Path is null ? Test.Accepts(document) : Path.Any(document, Test.IntoArrays, _accepts);
+    public override bool Matches(JsonElement document)
+    {
+        MatchTime.Step();
+        return Path is null ? Test.Accepts(document) : Path.Any(document, Test.IntoArrays, _accepts);
+    }
 }

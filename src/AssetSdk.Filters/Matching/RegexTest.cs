@@ -39,6 +39,7 @@ internal sealed class RegexTest : ValueTest
     {
         if (value.ValueKind != JsonValueKind.String)
             return false;
+        MatchTime.Check();
         try
         {
             return _regex.IsMatch(JsonText.Text(value));

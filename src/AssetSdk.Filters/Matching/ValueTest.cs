@@ -100,6 +100,7 @@ internal sealed class ElementTest(FilterNode item, bool asDocument) : ValueTest
             return false;
         foreach (var element in value.EnumerateArray())
         {
+            MatchTime.Step();
             if ((!AsDocument || element.ValueKind is JsonValueKind.Object or JsonValueKind.Array) && Item.Matches(element))
                 return true;
         }

@@ -6,6 +6,29 @@ namespace AssetSdk.Filters.Tests;
 
 public sealed class FilterRefusalTests
 {
+    [Theory]
+    [InlineData("""{"t":{"$regex":"(?=(a+)+$)"}}""")]
+    [InlineData("""{"$nor":[{"t":{"$regex":"(?=(a+)+$)"}}]}""")]
+    [InlineData("""{"t":{"$elemMatch":{"$regex":"(?=(a+)+$)"}}}""")]
+    public void Matches_RegexOfManyValues_Ends(string filter)
+    {
+        var document = Table.Json($$"""{"t":[{{string.Join(',', Enumerable.Repeat($"\"{new string('a', 18)}!\"", 20_000))}}]}""");
+        var parsed = Filter.Parse(Encoding.UTF8.GetBytes(filter), new FilterLimits { RegexTimeout = TimeSpan.FromMinutes(1), MatchTimeout = TimeSpan.FromMilliseconds(50) });
+
+        Assert.Equal(AssetErrorCode.FilterTooLarge, Assert.Throws<AssetException>(() => parsed.Matches(document)).Code);
+        Assert.False(Filter.Parse("""{"a":1}"""u8).Matches(Table.Json("{}")));
+    }
+
+    [Fact]
+    public void Matches_ManyConditionsOfManyValues_End()
+    {
+        var document = Table.Json($$$"""{"t":[{{{string.Join(',', Enumerable.Repeat("""{"a":[1,2,3]}""", 50_000))}}}]}""");
+        var conditions = string.Join(',', Enumerable.Range(0, 450).Select(i => $$$"""{"t.a":{"$mod":[7,{{{(i % 3) + 4}}}]}}"""));
+        var parsed = Filter.Parse(Encoding.UTF8.GetBytes($$$"""{"$nor":[{{{conditions}}}]}"""), new FilterLimits { MatchTimeout = TimeSpan.FromMilliseconds(50) });
+
+        Assert.Equal(AssetErrorCode.FilterTooLarge, Assert.Throws<AssetException>(() => parsed.Matches(document)).Code);
+    }
+
     private static AssetException Refusal(string filter) => Assert.Throws<AssetException>(() => Table.Filter(filter));
 
     [Theory]
