@@ -49,6 +49,7 @@ internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, Obj
         await using (content.ConfigureAwait(false))
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
             context.Response.Headers.CacheControl = "private, no-cache";
             context.Response.OnStarting(() =>
             {

@@ -103,6 +103,7 @@ internal sealed record UploadRequest(UploadSpool? File, string FileName, string 
         return last.Length > MaxFileName ? last[..MaxFileName] : last;
     }
 
+    // What a header of an answer cannot have would make every download fail.
     private static string ContentTypeOf(string? text) =>
-        text is { Length: < 256 } && MediaTypeHeaderValue.TryParse(text, out var type) ? type.ToString() : DefaultContentType;
+        text is { Length: < 256 } && text.All(static c => c is >= ' ' and <= '~') && MediaTypeHeaderValue.TryParse(text, out var type) ? type.ToString() : DefaultContentType;
 }

@@ -6,6 +6,31 @@ namespace AssetSdk.Server.Tests;
 /// <summary><c>POST /upload_asset</c> and <c>GET /asset-object/&lt;asset_id&gt;</c>.</summary>
 public abstract class UploadContract : ServerContract
 {
+    [Theory]
+    [InlineData("text/plain; a=\"\u00e9\"", "application/octet-stream")]
+    [InlineData("text/plain; a=\"\u0001\"", "application/octet-stream")]
+    [InlineData("text/plain; a=\"\u65e5\"", "application/octet-stream")]
+    [InlineData("text/html", "text/html")]
+    public async Task Download_UploadOfAnyContentType_IsServedAndNoPage(string given, string expected)
+    {
+        var metadata = ServerClient.Metadata("words", "1", "a");
+        var form = $"--b\r\nContent-Disposition: form-data; name=\"asset\"; filename=\"a.html\"\r\nContent-Type: {given}\r\n\r\n<script>\r\n--b\r\nContent-Disposition: form-data; name=\"asset_metadata\"\r\n\r\n{metadata}\r\n--b--\r\n";
+        var content = new StringContent(form, System.Text.Encoding.UTF8);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+        var upload = await Client.SendAsync(HttpMethod.Post, "/upload_asset", content);
+        Assert.True(upload.Status == 201, upload.Text);
+
+        foreach (var headers in new (string, string)[][] { [], [("Range", "bytes=0-7")] })
+        {
+            var answer = await Client.GetAsync($"/asset-object/{upload.Json!["asset_id"]}", headers);
+
+            Assert.Equal((headers.Length == 0 ? 200 : 206, "<script>", expected), (answer.Status, answer.Text, answer.ContentHeaders.ContentType!.ToString()));
+            Assert.Equal("attachment", answer.ContentHeaders.ContentDisposition!.DispositionType);
+            Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+            Assert.Contains("sandbox", answer.Headers.GetValues("Content-Security-Policy").Single());
+        }
+    }
+
     [Fact]
     public async Task Upload_File_IsCreatedAndComesBack()
     {
