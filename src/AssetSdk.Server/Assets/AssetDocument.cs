@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AssetSdk.Core;
@@ -12,6 +13,9 @@ namespace AssetSdk.Server.Assets;
 internal sealed class AssetDocument(JsonObject json)
 {
     private const int MaxTextLength = 512;
+
+    // An index of PostgreSQL takes texts of 2700 bytes.
+    private const int MaxUriBytes = 2048;
     private const int MaxTags = 1000;
 
     // What a client may send back as it got it, but not change.
@@ -130,6 +134,10 @@ internal sealed class AssetDocument(JsonObject json)
         CheckText(json[AssetField.Name], AssetField.Name);
         if (Name.Length == 0)
             throw Invalid("asset_name is required");
+
+        // A URI then names its asset's name to everybody: who may not read that name learns nothing from a URI that is taken.
+        if (Name.Contains(':', StringComparison.Ordinal))
+            throw Invalid($"asset_name must not have a ':': in '{AssetPath.Printable(Name)}' nobody could tell where the version begins.");
         if (json[AssetField.Version] is not JsonObject parts)
             throw Invalid("asset_version must be an object of version and tag.");
         CheckText(parts["version"], "asset_version.version");
@@ -137,7 +145,7 @@ internal sealed class AssetDocument(JsonObject json)
         CheckUrl();
         CheckTags();
         json[AssetField.Uri] = Version is { Length: > 0 } version && Tag is { Length: > 0 } tag ? $"{Name}:{version}-{tag}" : "";
-        return this;
+        return Encoding.UTF8.GetByteCount(Uri) <= MaxUriBytes ? this : throw Invalid($"asset_name and asset_version must have at most {MaxUriBytes} bytes together.");
     }
 
     private void CheckTags()

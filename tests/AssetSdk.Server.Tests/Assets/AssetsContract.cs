@@ -39,6 +39,7 @@ public abstract class AssetsContract : ServerContract
     [InlineData("""{"asset_name":"a","asset_tags":"b"}""")]
     [InlineData("""{"asset_name":"a","asset_version":{"version":1}}""")]
     [InlineData("""{"asset_name":"a","$set":{}}""")]
+    [InlineData("""{"asset_name":"a:1"}""")]
     [InlineData("""{"asset_public_url":"https://example.org/"}""")]
     public async Task Create_NotAnAsset_IsRefused(string body)
     {
@@ -79,6 +80,24 @@ public abstract class AssetsContract : ServerContract
         var answer = await Client.GetAsync($"/asset/{written}:1.0-base");
 
         Assert.Equal((200, name), (answer.Status, (string?)answer.Json!["data"]?["asset_name"]));
+    }
+
+    [Theory]
+    [InlineData(200, 250, 201)]
+    [InlineData(512, 512, 400)]
+    public async Task Create_LongNames_AreKeptOrRefused(int name, int version, int status)
+    {
+        // Of letters that no database packs, with three bytes each.
+        var random = new Random(1);
+        string Text(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => (char)random.Next(0x4e00, 0x9f00)));
+        var uri = (Name: Text(name), Version: Text(version), Tag: Text(name));
+        var body = $$$"""{"asset_name":"{{{uri.Name}}}","asset_version":{"version":"{{{uri.Version}}}","tag":"{{{uri.Tag}}}"},"asset_tags":["{{{Text(512)}}}"],"asset_metadata":{"text":"{{{Text(20_000)}}}"}}""";
+
+        var answer = await Client.PostAsync("/asset", body);
+
+        Assert.True(answer.Status == status, answer.Text);
+        if (status == 201)
+            Assert.Equal(200, (await Client.GetAsync($"/asset/{Uri.EscapeDataString($"{uri.Name}:{uri.Version}-{uri.Tag}")}")).Status);
     }
 
     [Fact]
