@@ -1,3 +1,4 @@
+using System.Net;
 using AssetSdk.Core;
 using AssetSdk.Server.Hosting;
 using AssetSdk.Server.Storage;
@@ -12,7 +13,10 @@ internal sealed class AnonymousAccess(ServerOptions options, SqlTokens tokens, T
     // Another process makes tokens; this one hears of it so soon.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    private static readonly string[] ProxyHeaders = ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
+
     private readonly bool _isLoopbackOnly = ListenAddress.ParseAll(options.Urls).All(static a => a.IsLoopback);
+    private readonly HostString? _public = Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) ? HostOf(url) : null;
     private long _lookedAt;
     private bool _hasTokens;
     private bool _hasLooked;
@@ -37,7 +41,7 @@ internal sealed class AnonymousAccess(ServerOptions options, SqlTokens tokens, T
     public async Task<Caller> OfAsync(HttpContext context)
     {
         var right = await RightAsync(context.RequestAborted).ConfigureAwait(false);
-        return right > AccessRight.None && IsOfAnotherSite(context.Request) ? Caller.Nobody : Caller.Anonymous(right);
+        return right > AccessRight.None && (IsOfAnotherSite(context.Request) || (options.AnonymousRight is null && IsThroughAProxy(context.Request))) ? Caller.Nobody : Caller.Anonymous(right);
     }
 
     private async ValueTask<AccessRight> RightAsync(CancellationToken cancellationToken)
@@ -56,13 +60,23 @@ internal sealed class AnonymousAccess(ServerOptions options, SqlTokens tokens, T
         return _hasTokens ? AccessRight.None : AccessRight.Admin;
     }
 
-    // A web page that somebody of this machine looks at is not somebody of this machine: browsers say where a request comes from.
+    // A web page that somebody looks at is not that somebody: browsers say where a request comes from.
     private bool IsOfAnotherSite(HttpRequest request)
     {
-        if (!_isLoopbackOnly)
-            return false;
-        if (request.Headers.Origin.ToString() is { Length: > 0 } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.IsLoopback))
+        // A name of the page's own that leads here makes both look like one site.
+        if (_isLoopbackOnly && !IsOfThisMachine(request.Host.Host) && !IsPublic(request.Host))
             return true;
-        return !(request.Host.Host is "localhost" or "" || (System.Net.IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var address) && System.Net.IPAddress.IsLoopback(address)));
+        if (request.Headers.Origin.ToString() is not { Length: > 0 } origin)
+            return request.Headers["Sec-Fetch-Site"] == "cross-site";
+        return !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (_isLoopbackOnly && uri.IsLoopback || HostOf(uri) is var host && (IsPublic(host) || host.Equals(request.Host))));
     }
+
+    // What nothing was configured for is this machine; a proxy on it asks for others.
+    private static bool IsThroughAProxy(HttpRequest request) => Array.Exists(ProxyHeaders, request.Headers.ContainsKey);
+
+    private static bool IsOfThisMachine(string host) => host is "localhost" or "" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private bool IsPublic(HostString host) => _public is { } own && own.Equals(host);
+
+    private static HostString HostOf(Uri url) => url.IsDefaultPort ? new HostString(url.Authority) : new HostString(url.IdnHost, url.Port);
 }

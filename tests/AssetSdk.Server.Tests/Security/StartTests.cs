@@ -112,7 +112,53 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(401, (await server.Client.GetAsync("/asset/a:1-b", ("Origin", "https://evil.example"))).Status);
         Assert.Equal(401, (await server.Client.GetAsync("/asset/a:1-b", ("Host", "evil.example"))).Status);
+        Assert.Equal(401, (await server.Client.GetAsync("/asset/a:1-b", ("Origin", "null"))).Status);
+        Assert.Equal(401, (await server.Client.GetAsync("/asset/a:1-b", ("Sec-Fetch-Site", "cross-site"))).Status);
         Assert.Equal(404, (await server.Client.GetAsync("/asset/a:1-b", ("Origin", server.Url))).Status);
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For")]
+    [InlineData("Forwarded")]
+    [InlineData("Via")]
+    public async Task Loopback_RequestThroughAProxy_IsNobodyUnlessItWasSaid(string header)
+    {
+        await using (var server = await ServerUnderTest.StartAsync(_folder))
+            Assert.Equal(401, (await server.Client.GetAsync("/asset/a:1-b", (header, "198.51.100.7"))).Status);
+        await using var open = await ServerUnderTest.StartAsync(_folder, ("AllowAnonymous", "read"), ("PublicUrl", "https://assets.acme.example"));
+
+        Assert.Equal(404, (await open.Client.GetAsync("/asset/a:1-b", (header, "198.51.100.7"), ("Host", "assets.acme.example"))).Status);
+    }
+
+    [Fact]
+    public async Task AllowAnonymous_PageOfAnotherSite_IsNobody()
+    {
+        await using var server = await ServerUnderTest.StartAsync(_folder, ("Urls", "http://*:0"), ("AllowAnonymous", "write"), ("PublicUrl", "https://assets.acme.example"));
+        using var client = new ServerClient($"http://127.0.0.1:{new Uri(server.Url).Port}");
+
+        // As browsers send it from anywhere, without asking first.
+        Task<Answer> PostAsync(string name, params IEnumerable<(string, string)> headers) => client.SendAsync(HttpMethod.Post, "/asset", new StringContent($$"""{"asset_name":"{{name}}"}""", null, "text/plain"), headers);
+        Assert.Equal(401, (await PostAsync("a", ("Origin", "https://evil.example"))).Status);
+        Assert.Equal(401, (await PostAsync("b", ("Origin", "null"))).Status);
+        Assert.Equal(401, (await PostAsync("c", ("Origin", "http://localhost:3000"))).Status);
+        Assert.Equal(401, (await PostAsync("d", ("Sec-Fetch-Site", "cross-site"))).Status);
+        Assert.Equal(201, (await PostAsync("e")).Status);
+        Assert.Equal(201, (await PostAsync("f", ("Origin", "https://assets.acme.example"))).Status);
+        Assert.Equal(201, (await PostAsync("g", ("Origin", "http://team.example"), ("Host", "team.example"))).Status);
+    }
+
+    [Fact]
+    public async Task Database_FolderThatOthersMayRead_IsStillTheServersOnly()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+
+        await using var server = await ServerUnderTest.StartAsync(_folder);
+        await server.Client.PostAsync("/asset", """{"asset_name":"a"}""");
+
+        foreach (var name in new[] { "assets.db", "assets.db-wal" })
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder[name]));
     }
 
     [Theory]
