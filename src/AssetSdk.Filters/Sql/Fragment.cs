@@ -6,6 +6,12 @@ namespace AssetSdk.Filters;
 /// <param name="IsExact">Whether it is true of no other document.</param>
 internal readonly record struct Fragment(string? Text, bool Constant, bool IsExact)
 {
+    // SQLite's parser takes about thirty levels of brackets, of which what stands around a condition needs some.
+    private const int MostLevels = 12;
+
+    /// <summary>How deeply brackets are nested in the text.</summary>
+    private int Levels { get; init; }
+
     /// <summary>Nothing can be said: true of all documents.</summary>
     public static Fragment Unknown { get; } = new(null, true, false);
 
@@ -21,7 +27,7 @@ internal readonly record struct Fragment(string? Text, bool Constant, bool IsExa
             return Never;
         var texts = parts.Where(p => p.Text is not null).Select(p => p.Text!).ToList();
         var exact = parts.All(p => p.IsExact);
-        return texts.Count == 0 ? new Fragment(null, true, exact) : new Fragment(Joined(texts, " AND "), false, exact);
+        return texts.Count == 0 ? new Fragment(null, true, exact) : Joined(parts, texts, " AND ", exact);
     }
 
     public static Fragment Any(IReadOnlyCollection<Fragment> parts)
@@ -31,11 +37,15 @@ internal readonly record struct Fragment(string? Text, bool Constant, bool IsExa
             return new Fragment(null, true, all.Exists(p => p.IsExact));
         var texts = parts.Where(p => p.Text is not null).Select(p => p.Text!).ToList();
         var exact = parts.All(p => p.IsExact);
-        return texts.Count == 0 ? new Fragment(null, false, exact) : new Fragment(Joined(texts, " OR "), false, exact);
+        return texts.Count == 0 ? new Fragment(null, false, exact) : Joined(parts, texts, " OR ", exact);
     }
 
     /// <summary>The contrary, which only an exact piece has: what is true of more than the matches is not false of all others.</summary>
-    public Fragment Negated() => !IsExact ? Unknown : Text is null ? new Fragment(null, !Constant, true) : Exact($"({Text}) IS NOT TRUE");
+    public Fragment Negated() => !IsExact ? Unknown : Text is null ? new Fragment(null, !Constant, true) : new Fragment($"({Text}) IS NOT TRUE", false, true) { Levels = Levels + 1 };
 
-    private static string Joined(List<string> texts, string word) => texts.Count == 1 ? texts[0] : "(" + string.Join(word, texts) + ")";
+    private static Fragment Joined(IReadOnlyCollection<Fragment> parts, List<string> texts, string word, bool exact)
+    {
+        var levels = parts.Max(p => p.Levels) + (texts.Count == 1 ? 0 : 1);
+        return levels > MostLevels ? Unknown : new Fragment(texts.Count == 1 ? texts[0] : "(" + string.Join(word, texts) + ")", false, exact) { Levels = levels };
+    }
 }

@@ -5,7 +5,11 @@ namespace AssetSdk.Filters;
 /// <summary>The words of a condition, and its parameters.</summary>
 internal sealed class SqlText(SqlDialect dialect, SqlMapping mapping)
 {
+    // PostgreSQL makes joins of them, and thinks for minutes about the order of some hundred.
+    private const int MostJoins = 8;
+
     private readonly List<SqlParameterValue> _parameters = [];
+    private int _joins;
 
     /// <summary>A name as both databases quote it.</summary>
     public static string Quoted(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
@@ -39,5 +43,9 @@ internal sealed class SqlText(SqlDialect dialect, SqlMapping mapping)
     }
 
     /// <summary>Documents that have a row in another table.</summary>
-    public string In(SqlOwnedTable table, string condition) => $"{Column(table.Key)} IN (SELECT {Quoted(table.Owner)} FROM {Quoted(table.Name)} WHERE {condition})";
+    public string In(SqlOwnedTable table, string condition)
+    {
+        var rows = $"(SELECT {Quoted(table.Owner)} FROM {Quoted(table.Name)} WHERE {condition})";
+        return dialect == SqlDialect.PostgreSql && ++_joins > MostJoins ? $"{Column(table.Key)} = ANY (ARRAY{rows})" : $"{Column(table.Key)} IN {rows}";
+    }
 }
