@@ -73,7 +73,7 @@ internal sealed partial class FailureAnswers(RequestDelegate next, Operation.Ser
 
     private static (int Status, string Message, TimeSpan? RetryAfter) Of(Exception failure) => failure switch
     {
-        ApiException e => (e.Status, e.Message, null),
+        ApiException e => (e.Status, e.Message, e.RetryAfter),
         BadHttpRequestException e => (e.StatusCode, e.Message, null),
         AssetException e when Statuses.TryGetValue(e.Code.Id, out var status) => (status, e.Message, null),
 
@@ -105,7 +105,7 @@ internal sealed partial class FailureAnswers(RequestDelegate next, Operation.Ser
     private void Count(HttpContext context, TimeSpan time)
     {
         var route = new KeyValuePair<string, object?>("route", RouteOf(context));
-        var method = new KeyValuePair<string, object?>("method", route.Value is "none" ? "any" : context.Request.Method);
+        var method = new KeyValuePair<string, object?>("method", route.Value is "none" ? "any" : HttpMethods.GetCanonicalizedValue(context.Request.Method));
         metrics.Requests.Add(1, route, method, new KeyValuePair<string, object?>("status", context.Response.StatusCode));
         metrics.RequestSeconds.Add(time.TotalSeconds, route, method);
     }

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace AssetSdk.Server.Tests;
 
 /// <summary>Requests that nobody means well with: each is refused as the client's fault, nothing breaks and nothing gets out.</summary>
-public sealed class HostileTests(ITestOutputHelper output) : IAsyncLifetime
+public abstract class HostileContract(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
     private ServerUnderTest? _server;
@@ -16,10 +16,13 @@ public sealed class HostileTests(ITestOutputHelper output) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await ServerUnderTest.StartAsync(_folder["data"], ("Limits:MaxUploadBytes", "1000000"), ("Limits:MaxDocumentBytes", "100000"), ("Limits:MaxFilterBytes", "100000"));
+        _server = await ServerUnderTest.StartAsync(_folder["data"], [("Limits:MaxUploadBytes", "1000000"), ("Limits:MaxDocumentBytes", "100000"), ("Limits:MaxFilterBytes", "100000"), .. await SettingsAsync()]);
         _folder.Write("secret.txt", "secret");
         await Client.UploadedAsync("words");
     }
+
+    /// <summary>The settings of the database, new and empty.</summary>
+    private protected abstract Task<IEnumerable<(string Key, string? Value)>> SettingsAsync();
 
     public async Task DisposeAsync()
     {
@@ -84,6 +87,18 @@ public sealed class HostileTests(ITestOutputHelper output) : IAsyncLifetime
 
         Assert.True(status is 0 or (>= 400 and < 500) or 505, $"{status}");
         await StillWellAsync();
+    }
+
+    [Fact]
+    public async Task Method_HoweverWritten_IsOneToTheMetrics()
+    {
+        foreach (var method in new[] { "GET", "gEt", "geT" })
+            Assert.Equal(200, await RawRequest.SendAsync(Url, $"{method} /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+
+        // A request is counted when its answer has gone.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!(await Client.GetAsync("/metrics")).Text.Contains("""{route="/health",method="GET",status="200"} 3""", StringComparison.Ordinal))
+            await Task.Delay(20, patience.Token);
     }
 
     [Fact]
@@ -189,6 +204,9 @@ public sealed class HostileTests(ITestOutputHelper output) : IAsyncLifetime
     [InlineData("""{"a":1e400}""")]
     [InlineData("""{"a.1.2.3.4.5.6.7.8.9.10":1}""")]
     [InlineData("""{"a":{"$in":[null,{"$regex":"x"}]}}""")]
+    [InlineData("""{"asset_metadata.\u0001\u007f\ufeff\u2028'\"\\$[*]?(@.a)":"'\"\\$"}""")]
+    [InlineData("""{"":"","..":1,"a.":{"$gt":1e308,"$lt":-1e-320}}""")]
+    [InlineData("""{"asset_name":{"$regex":"^\ud83d"},"asset_metadata.\ud800":{"$ne":18446744073709551616}}""")]
     public async Task Search_HostileFilter_IsAnsweredOrRefused(string filter)
     {
         await Client.PostAsync("/asset", $$$"""{"asset_name":"bomb","asset_metadata":{"text":"{{{new string('a', 5000)}}}!"}}""");
@@ -242,4 +260,16 @@ public sealed class HostileTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(200, (await Client.GetAsync("/health/ready")).Status);
         Assert.Equal("secret", await File.ReadAllTextAsync(_folder["secret.txt"]));
     }
+}
+
+public sealed class SqliteHostileTests(ITestOutputHelper output) : HostileContract(output)
+{
+    private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => DefaultStart.SettingsAsync();
+}
+
+[NeedsPostgres]
+[Collection(PostgresTests.Name)]
+public sealed class PostgresHostileTests(PostgresServer server, ITestOutputHelper output) : HostileContract(output)
+{
+    private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => PostgresTests.SettingsAsync(server);
 }
