@@ -78,9 +78,9 @@ internal sealed class HealthCheck : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint;
-        var found = IPAddress.TryParse(host.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host.Host, cancellationToken).ConfigureAwait(false);
+        var found = IPAddress.TryParse(host.Host, out var literal) ? [literal] : await ResolveAsync(host.Host, cancellationToken).ConfigureAwait(false);
 
-        // One forbidden address is enough: a name that has both kinds is made to get past this.
+        // One forbidden address is enough: a name that has both kinds is made to get past this. And a name that is not known is answered alike: which ones the network behind the server knows is its business.
         if (found.Length == 0 || Array.Exists(found, a => !_rules.Allow(a)))
             throw new AssetException(AssetErrorCode.ServerNotHealthy, $"'{AssetPath.Printable(host.Host)}' does not answer, or has an address that health checks may not go to (HealthChecks:Allow).");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -93,6 +93,18 @@ internal sealed class HealthCheck : IDisposable
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    private static async Task<IPAddress[]> ResolveAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Dns.GetHostAddressesAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            return [];
         }
     }
 }

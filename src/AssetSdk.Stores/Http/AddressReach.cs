@@ -31,6 +31,13 @@ internal static class AddressReaches
         (IPNetwork.Parse("127.0.0.0/8"), AddressReach.Loopback),
         (IPNetwork.Parse("0.0.0.0/8"), AddressReach.Loopback), // 0.0.0.0 connects to this machine.
         (IPNetwork.Parse("169.254.0.0/16"), AddressReach.LinkLocal),
+
+        // Where clouds offer credentials that are not of the link: Azure, Alibaba, Oracle, Amazon, Google.
+        (IPNetwork.Parse("168.63.129.16/32"), AddressReach.LinkLocal),
+        (IPNetwork.Parse("100.100.100.200/32"), AddressReach.LinkLocal),
+        (IPNetwork.Parse("192.0.0.192/32"), AddressReach.LinkLocal),
+        (IPNetwork.Parse("fd00:ec2::/32"), AddressReach.LinkLocal),
+        (IPNetwork.Parse("fd20:ce::254/128"), AddressReach.LinkLocal),
         (IPNetwork.Parse("10.0.0.0/8"), AddressReach.Private),
         (IPNetwork.Parse("100.64.0.0/10"), AddressReach.Private),
         (IPNetwork.Parse("172.16.0.0/12"), AddressReach.Private),
@@ -50,6 +57,9 @@ internal static class AddressReaches
         (IPNetwork.Parse("100::/64"), AddressReach.Private),
         (IPNetwork.Parse("2001::/23"), AddressReach.Private),
         (IPNetwork.Parse("2001:db8::/32"), AddressReach.Private),
+        (IPNetwork.Parse("64:ff9b:1::/48"), AddressReach.Private),
+        (IPNetwork.Parse("3fff::/20"), AddressReach.Private),
+        (IPNetwork.Parse("5f00::/16"), AddressReach.Private),
     ];
 
     /// <summary>The reach of an address.</summary>
@@ -66,7 +76,7 @@ internal static class AddressReaches
         return AddressReach.Public;
     }
 
-    // Addresses of one protocol that lead to one of the other: mapped, compatible, NAT64 and 6to4.
+    // Addresses of one protocol that lead to one of the other: mapped, translated, compatible, NAT64 and 6to4.
     private static IPAddress? EmbeddedV4(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
@@ -76,8 +86,9 @@ internal static class AddressReaches
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out _);
         var isNat64 = bytes[..12].SequenceEqual((ReadOnlySpan<byte>)[0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0]);
+        var isTranslated = bytes[..12].SequenceEqual((ReadOnlySpan<byte>)[0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0]);
         var isCompatible = bytes[..12].IndexOfAnyExcept((byte)0) < 0 && BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]) > 1;
-        if (isNat64 || isCompatible)
+        if (isNat64 || isTranslated || isCompatible)
             return new IPAddress(bytes[12..]);
         return bytes[0] == 0x20 && bytes[1] == 0x02 ? new IPAddress(bytes[2..6]) : null;
     }

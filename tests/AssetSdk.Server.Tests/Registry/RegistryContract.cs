@@ -1,4 +1,5 @@
 using System.Net;
+using AssetSdk.Core;
 using AssetSdk.Server.Registry;
 using AssetSdk.Testing;
 
@@ -138,6 +139,17 @@ public abstract class RegistryContract : ServerContract
             Assert.True(rules.Allow(IPAddress.Parse(allowed)), allowed);
         foreach (var forbidden in new[] { "127.0.0.1", "127.8.8.8", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "169.254.169.254", "64:ff9b::a9fe:a9fe", "10.2.0.1", "192.168.1.1", "172.16.0.1", "100.64.0.1", "fe80::1", "fd00::1" })
             Assert.False(rules.Allow(IPAddress.Parse(forbidden)), forbidden);
+    }
+
+    [Fact]
+    public async Task Check_ForbiddenAndUnknownNames_AreAnsweredAlike()
+    {
+        using var check = new HealthCheck(new AddressRules(["public"]), TimeSpan.FromSeconds(30));
+
+        var forbidden = await Assert.ThrowsAsync<AssetException>(() => check.AskAsync("http://localhost", CancellationToken.None));
+        var unknown = await Assert.ThrowsAsync<AssetException>(() => check.AskAsync("http://nowhere.invalid", CancellationToken.None));
+
+        Assert.Equal(forbidden.Message, unknown.Message.Replace("nowhere.invalid", "localhost", StringComparison.Ordinal));
     }
 
     private async Task<string> RegisterAsync(string url, string name = "acme")
