@@ -31,6 +31,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     {
         _ = Library.Value;
         _path = path;
+        Create(path);
         _connection = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = true, DefaultTimeout = 15 }.ToString();
     }
 
@@ -97,11 +98,35 @@ internal sealed class SqliteDatabase : SqlDatabase
         return new Turn(_writer);
     }
 
+    // Its work is done on the thread that asks, without a pause.
+    public override int SearchesAtOnce => Environment.ProcessorCount;
+
+    protected override void Interrupt(DbConnection connection)
+    {
+        if (((SqliteConnection)connection).Handle is { IsInvalid: false } handle)
+            SQLitePCL.raw.sqlite3_interrupt(handle);
+    }
+
     protected override bool IsConflict(DbException failure) => false;
 
     protected override bool IsUnavailable(Exception failure) =>
         failure is SqliteException e && Array.IndexOf(Unavailable, e.SqliteErrorCode) >= 0
         || failure is AssetException { Code: var code } && code.Equals(AssetErrorCode.DatabaseUnavailable);
+
+    // Hashes of tokens and names that not everybody may read are in it: whoever else uses the machine has no business there, wherever the file is. What SQLite puts beside it is like it.
+    private static void Create(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        try
+        {
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is there, or SQLite says why it cannot be.
+        }
+    }
 
     private sealed class Turn(SemaphoreSlim writer) : IDisposable
     {
