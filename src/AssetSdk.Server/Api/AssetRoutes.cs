@@ -8,7 +8,7 @@ using AssetSdk.Server.Storage;
 namespace AssetSdk.Server.Api;
 
 /// <summary>The Assets DB but for its files: register, get, change, delete and search.</summary>
-internal sealed class AssetRoutes(SqlAssets assets, SqlAssetPages pages, DocumentSearch search, ObjectFiles files, PublicAddress address, ServerOptions options, TimeProvider clock)
+internal sealed class AssetRoutes(SqlAssets assets, SqlAssetPages pages, DocumentSearch search, ObjectFiles files, PublicAddress address, QueryCursors cursors, ServerOptions options, TimeProvider clock)
 {
     private const string Prefix = "/asset/";
 
@@ -58,12 +58,12 @@ internal sealed class AssetRoutes(SqlAssets assets, SqlAssetPages pages, Documen
     /// <summary><c>POST /assets</c>: a filter as the body.</summary>
     public async Task SearchAsync(HttpContext context)
     {
-        var query = await DocumentQuery.ReadAsync(context, options.Limits).ConfigureAwait(false);
+        var query = await DocumentQuery.ReadAsync(context, options.Limits, cursors).ConfigureAwait(false);
         var rows = pages.ReadAsync(query.Filter, context.Caller(), query.After, context.RequestAborted);
         await search.AnswerAsync(context, query, rows.Select(static r => new Candidate(r.Seq, r.Document))).ConfigureAwait(false);
     }
 
-    private static AssetAddress AddressOf(HttpContext context) => new(RawPath.After(context, Prefix));
+    private static AssetAddress AddressOf(HttpContext context) => new(RawPath.After(context, Prefix), context.Caller());
 
     private static bool IsThereToWrite(AssetRow row, Caller caller)
     {

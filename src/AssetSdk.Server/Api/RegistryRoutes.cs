@@ -9,7 +9,7 @@ using AssetSdk.Server.Storage;
 namespace AssetSdk.Server.Api;
 
 /// <summary>The registry: which asset servers there are, and whether they are healthy.</summary>
-internal sealed class RegistryRoutes(SqlRegistry registry, HealthCheck check, DocumentSearch search, ServerOptions options)
+internal sealed class RegistryRoutes(SqlRegistry registry, HealthCheck check, DocumentSearch search, QueryCursors cursors, ServerOptions options)
 {
     private const int PageRows = 100;
 
@@ -58,7 +58,7 @@ internal sealed class RegistryRoutes(SqlRegistry registry, HealthCheck check, Do
     /// <summary><c>POST /asset_registries</c>: a filter as the body.</summary>
     public async Task SearchAsync(HttpContext context)
     {
-        var query = await DocumentQuery.ReadAsync(context, options.Limits).ConfigureAwait(false);
+        var query = await DocumentQuery.ReadAsync(context, options.Limits, cursors).ConfigureAwait(false);
         await search.AnswerAsync(context, query, AllAsync(query.After, context.RequestAborted)).ConfigureAwait(false);
     }
 

@@ -58,6 +58,8 @@ internal sealed class AssetServer : IAsyncDisposable
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidServerSetting"/>: an address cannot be had.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        KeepThreads();
+
         // It counts from now on, and not from when it is first asked.
         _ = Services.GetRequiredService<MetricsText>();
         try
@@ -95,6 +97,13 @@ internal sealed class AssetServer : IAsyncDisposable
         await _parts.DisposeAsync().ConfigureAwait(false);
     }
 
+    // SQLite works on the thread that asks it: with as few threads as processors, two searches would leave none for those who ask for something else.
+    private static void KeepThreads()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, (Environment.ProcessorCount * 2) + 8), ports);
+    }
+
     private static WebApplication Build(IConfiguration configuration, ServerParts parts, AnonymousAccess anonymous)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(AssetServer).Assembly.GetName().Name });
@@ -113,9 +122,9 @@ internal sealed class AssetServer : IAsyncDisposable
     private static void AddParts(IServiceCollection services, ServerParts parts)
     {
         services.AddSingleton(TimeProvider.System).AddSingleton(parts.Options).AddSingleton(parts.Folder).AddSingleton(parts.Database).AddSingleton(parts.Tokens).AddSingleton(parts.Unowned)
-            .AddSingleton(parts.Files).AddSingleton(parts.Address);
+            .AddSingleton(parts.Files).AddSingleton(parts.Address).AddSingleton(parts.Cursors);
         services.AddSingleton<SqlAssets>().AddSingleton<SqlAssetPages>().AddSingleton<SqlRegistry>();
-        services.AddSingleton<ServerMetrics>().AddSingleton<MetricsText>().AddSingleton<Readiness>().AddSingleton<ObjectValidators>().AddSingleton<DocumentSearch>();
+        services.AddSingleton<ServerMetrics>().AddSingleton<MetricsText>().AddSingleton<Readiness>().AddSingleton<ObjectValidators>().AddSingleton<SortMemory>().AddSingleton<DocumentSearch>();
         services.AddSingleton(new HealthCheck(new AddressRules(parts.Options.HealthChecks.Allow ?? AddressRules.Defaults(parts.IsLoopbackOnly)), parts.Options.HealthChecks.Timeout));
         services.AddSingleton<AssetRoutes>().AddSingleton<AssetObjectRoutes>().AddSingleton<RegistryRoutes>().AddSingleton<OperationRoutes>();
         services.AddHostedService<ObjectSweep>().AddHostedService<HealthWatch>();

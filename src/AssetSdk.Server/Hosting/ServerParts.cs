@@ -1,5 +1,6 @@
 using AssetSdk.Server.Api;
 using AssetSdk.Server.Assets;
+using AssetSdk.Server.Queries;
 using AssetSdk.Server.Storage;
 using AssetSdk.Server.Storage.Migrations;
 using AssetSdk.Stores;
@@ -9,10 +10,11 @@ namespace AssetSdk.Server.Hosting;
 /// <summary>What a server stands on: its folder, the database, brought up to date, and the store.</summary>
 internal sealed class ServerParts : IAsyncDisposable
 {
-    private ServerParts(ServerOptions options, DataFolder folder, SqlDatabase database, SqlUnownedObjects unowned, ObjectFiles files, PublicAddress address)
+    private ServerParts(ServerOptions options, DataFolder folder, SqlDatabase database, SqlUnownedObjects unowned, ObjectFiles files, DatabaseIdentity identity)
     {
-        (Options, Folder, Database, Unowned, Files, Address) = (options, folder, database, unowned, files, address);
+        (Options, Folder, Database, Unowned, Files, Address) = (options, folder, database, unowned, files, new PublicAddress(identity.Id, options.PublicUrl));
         Tokens = new SqlTokens(database);
+        Cursors = new QueryCursors(identity.CursorKey);
     }
 
     public ServerOptions Options { get; }
@@ -29,6 +31,8 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public PublicAddress Address { get; }
 
+    public QueryCursors Cursors { get; }
+
     /// <summary>Whether only this machine can ask.</summary>
     public bool IsLoopbackOnly => ListenAddress.ParseAll(Options.Urls).All(static a => a.IsLoopback);
 
@@ -38,9 +42,9 @@ internal sealed class ServerParts : IAsyncDisposable
         var database = DatabaseChoice.Open(options.Database is { Length: > 0 } named ? named : folder.Database);
         try
         {
-            var id = await DatabaseMigration.RunAsync(database, cancellationToken).ConfigureAwait(false);
+            var identity = await DatabaseMigration.RunAsync(database, cancellationToken).ConfigureAwait(false);
             var unowned = new SqlUnownedObjects(database);
-            return new ServerParts(options, folder, database, unowned, new ObjectFiles(OpenStore(options.Store, folder), unowned, options, TimeProvider.System), new PublicAddress(id, options.PublicUrl));
+            return new ServerParts(options, folder, database, unowned, new ObjectFiles(OpenStore(options.Store, folder), unowned, options, TimeProvider.System), identity);
         }
         catch
         {

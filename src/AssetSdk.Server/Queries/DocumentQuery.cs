@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -22,33 +20,17 @@ internal sealed record DocumentQuery(Filter Filter, SortOrder? Sort, Projection?
     /// <summary>Reads a query.</summary>
     /// <exception cref="AssetException">The filter, the order or the projection is not one.</exception>
     /// <exception cref="ApiException">400: another parameter is not one.</exception>
-    public static async Task<DocumentQuery> ReadAsync(HttpContext context, LimitOptions limits)
+    public static async Task<DocumentQuery> ReadAsync(HttpContext context, LimitOptions limits, QueryCursors cursors)
     {
         var body = await RequestBody.ReadAsync(context, limits.MaxFilterBytes).ConfigureAwait(false);
         var filter = body.Length == 0 ? Filter.Parse("{}"u8) : Filter.Parse(body.Span, new FilterLimits { MaxSize = limits.MaxFilterBytes });
         var query = context.Request.Query;
         var sort = query["sort"].ToString() is { Length: > 0 } order ? SortOrder.Parse(order) : null;
         var projection = query["projection"].ToString() is { Length: > 0 } fields ? Projection.Parse(Encoding.UTF8.GetBytes(fields)) : null;
-        var after = query["cursor"].ToString() is { Length: > 0 } cursor ? Decode(cursor) : 0;
+        var after = query["cursor"].ToString() is { Length: > 0 } cursor ? cursors.Read(cursor) : 0;
         if (after > 0 && sort is not null)
             throw new ApiException(400, "cursor goes on in the order in which documents came, and not with sort. Use skip and limit.");
         return new DocumentQuery(filter, sort, projection, Number(query["skip"], "skip", 0), Number(query["limit"], "limit", long.MaxValue), after);
-    }
-
-    /// <summary>The cursor that goes on after a document.</summary>
-    public static string CursorAfter(long seq)
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, seq);
-        return Base64Url.EncodeToString(bytes);
-    }
-
-    private static long Decode(string cursor)
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        return cursor.Length <= 12 && Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, bytes, out var count) && count == 8 && BinaryPrimitives.ReadInt64BigEndian(bytes) is >= 0 and var seq
-            ? seq
-            : throw new ApiException(400, "cursor is not one that this server gave. Leave it out to begin anew.");
     }
 
     private static long Number(string? text, string name, long otherwise) =>

@@ -7,7 +7,7 @@ using AssetSdk.Server.Operation;
 namespace AssetSdk.Server.Queries;
 
 /// <summary>Answers queries: asks the filter of every candidate, and sends what matches as it is found.</summary>
-internal sealed class DocumentSearch(ServerOptions options, ServerMetrics metrics, TimeProvider clock)
+internal sealed class DocumentSearch(ServerOptions options, QueryCursors cursors, SortMemory memory, ServerMetrics metrics, TimeProvider clock)
 {
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = StrictJson.MaxDepth * 2 };
 
@@ -15,26 +15,33 @@ internal sealed class DocumentSearch(ServerOptions options, ServerMetrics metric
     /// <exception cref="AssetException"><see cref="AssetErrorCode.QueryTooBroad"/>: it would take too long, or hold too much.</exception>
     public async Task AnswerAsync(HttpContext context, DocumentQuery query, IAsyncEnumerable<Candidate> candidates)
     {
+        using var budget = new SearchBudget(options.Limits.QueryTime, clock);
         var writer = new ResultWriter(context, query.Projection);
         await using (writer.ConfigureAwait(false))
         {
-            if (query.Sort is null)
-                await StreamAsync(query, candidates, writer).ConfigureAwait(false);
-            else
-                await SortAsync(query, candidates, writer).ConfigureAwait(false);
+            try
+            {
+                if (query.Sort is null)
+                    await StreamAsync(query, candidates, writer, budget).ConfigureAwait(false);
+                else
+                    await SortAsync(query, candidates, writer, budget).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (budget.Token.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+            {
+                throw budget.TooBroad();
+            }
         }
     }
 
-    private async Task StreamAsync(DocumentQuery query, IAsyncEnumerable<Candidate> candidates, ResultWriter writer)
+    private async Task StreamAsync(DocumentQuery query, IAsyncEnumerable<Candidate> candidates, ResultWriter writer, SearchBudget budget)
     {
         var (skip, left, last) = (query.Skip, query.Limit, query.After);
-        var budget = new SearchBudget(options.Limits.QueryTime, clock);
         string? cursor = null;
         if (left > 0)
         {
-            await foreach (var candidate in candidates.ConfigureAwait(false))
+            await foreach (var candidate in candidates.WithCancellation(budget.Token).ConfigureAwait(false))
             {
-                budget.Spend();
+                await budget.SpendAsync().ConfigureAwait(false);
                 last = candidate.Seq;
                 using var document = JsonDocument.Parse(candidate.Json, Reading);
                 if (!Matches(query, document.RootElement) || skip-- > 0)
@@ -44,7 +51,7 @@ internal sealed class DocumentSearch(ServerOptions options, ServerMetrics metric
                 budget.Start();
                 if (--left > 0)
                     continue;
-                cursor = DocumentQuery.CursorAfter(last);
+                cursor = cursors.After(last);
                 break;
             }
         }
@@ -52,13 +59,12 @@ internal sealed class DocumentSearch(ServerOptions options, ServerMetrics metric
         await writer.EndAsync(cursor).ConfigureAwait(false);
     }
 
-    private async Task SortAsync(DocumentQuery query, IAsyncEnumerable<Candidate> candidates, ResultWriter writer)
+    private async Task SortAsync(DocumentQuery query, IAsyncEnumerable<Candidate> candidates, ResultWriter writer, SearchBudget budget)
     {
-        var budget = new SearchBudget(options.Limits.QueryTime, clock);
-        using var best = new SortedDocuments(query.Sort!, query.Limit > long.MaxValue - query.Skip ? long.MaxValue : query.Limit + query.Skip, options.Limits.MaxSortedBytes);
-        await foreach (var candidate in candidates.ConfigureAwait(false))
+        using var best = new SortedDocuments(query.Sort!, query.Limit > long.MaxValue - query.Skip ? long.MaxValue : query.Limit + query.Skip, options.Limits.MaxSortedBytes, memory, budget);
+        await foreach (var candidate in candidates.WithCancellation(budget.Token).ConfigureAwait(false))
         {
-            budget.Spend();
+            await budget.SpendAsync().ConfigureAwait(false);
             var document = JsonDocument.Parse(candidate.Json, Reading);
             if (Matches(query, document.RootElement))
                 best.Add(candidate, document);

@@ -5,7 +5,12 @@ using AssetSdk.Filters;
 namespace AssetSdk.Server.Queries;
 
 /// <summary>The first documents of an order, of as many as may come, in bounded memory.</summary>
-internal sealed class SortedDocuments(SortOrder order, long wanted, long maxBytes) : IDisposable
+/// <param name="order">The order.</param>
+/// <param name="wanted">How many are wanted.</param>
+/// <param name="maxBytes">How much may be held.</param>
+/// <param name="memory">What all sorted queries hold together.</param>
+/// <param name="budget">The time: to compare large documents takes some, too.</param>
+internal sealed class SortedDocuments(SortOrder order, long wanted, long maxBytes, SortMemory memory, SearchBudget budget) : IDisposable
 {
     private readonly List<(Candidate Candidate, JsonDocument Document)> _documents = [];
     private long _characters;
@@ -15,7 +20,7 @@ internal sealed class SortedDocuments(SortOrder order, long wanted, long maxByte
     public void Add(Candidate candidate, JsonDocument document)
     {
         _documents.Add((candidate, document));
-        _characters += candidate.Json.Length;
+        Hold(candidate.Json.Length);
 
         // Cut now and then, not each time: half of the work is thrown away at most.
         if (_documents.Count >= 1000 && _documents.Count / 2 > wanted)
@@ -38,17 +43,38 @@ internal sealed class SortedDocuments(SortOrder order, long wanted, long maxByte
     {
         foreach (var (_, document) in _documents)
             document.Dispose();
+        Hold(-_characters);
+    }
+
+    private void Hold(long characters)
+    {
+        _characters += characters;
+        memory.Hold(characters);
+    }
+
+    private int Compare((Candidate Candidate, JsonDocument Document) x, (Candidate Candidate, JsonDocument Document) y)
+    {
+        budget.Spend();
+        return order.Compare(x.Document.RootElement, y.Document.RootElement) is var o and not 0 ? o : x.Candidate.Seq.CompareTo(y.Candidate.Seq);
     }
 
     // What is equal in the order stays in that in which it came.
     private void Cut()
     {
-        _documents.Sort((a, b) => order.Compare(a.Document.RootElement, b.Document.RootElement) is var o and not 0 ? o : a.Candidate.Seq.CompareTo(b.Candidate.Seq));
+        try
+        {
+            _documents.Sort(Compare);
+        }
+        catch (InvalidOperationException e) when (e.InnerException is AssetException)
+        {
+            throw budget.TooBroad();
+        }
+
         if (_documents.Count <= wanted)
             return;
         for (var i = (int)wanted; i < _documents.Count; i++)
         {
-            _characters -= _documents[i].Candidate.Json.Length;
+            Hold(-_documents[i].Candidate.Json.Length);
             _documents[i].Document.Dispose();
         }
 

@@ -8,21 +8,25 @@ namespace AssetSdk.Server.Storage;
 /// The assets that may match a filter, in the order in which they came: a superset, to be checked. Read page by page, so that a client that reads slowly
 /// holds no connection and no snapshot, and no more memory than a page.
 /// </summary>
-internal sealed class SqlAssetPages(SqlDatabase database)
+internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
 {
     private const int FirstRows = 100;
     private const int MostRows = 3200;
-    private const int PageCharacters = 2 << 20;
+    private const long PageCharacters = 1 << 20;
+
+    private readonly SemaphoreSlim _turns = new(database.SearchesAtOnce);
+
+    public void Dispose() => _turns.Dispose();
 
     /// <summary>Reads the rows after one.</summary>
     public async IAsyncEnumerable<AssetRow> ReadAsync(Filter filter, Caller caller, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var condition = filter.ToSql(database.Dialect, database.Mapping);
-        List<(string, object?)> parameters = [.. condition.Parameters.Select(static p => (p.Name, p.Value))];
-        var where = $"{(condition.IsAll ? "" : $"({condition.Text}) AND ")}{Readable(caller, parameters)}seq > @after";
-        for (var rows = FirstRows; ; rows = Math.Min(rows * 2, MostRows))
+        List<(string, object?)> parameters = [.. condition.Parameters.Select(static p => (p.Name, p.Value)), .. ReadableNames.Parameters(caller)];
+        var where = $"{(condition.IsAll ? "" : $"({condition.Text}) AND ")}seq > @after{ReadableNames.And(caller)}";
+        for (var rows = FirstRows; ;)
         {
-            var page = await PageAsync(where, [.. parameters, ("after", after), ("rows", rows)], cancellationToken).ConfigureAwait(false);
+            var page = await InTurnAsync(() => PageAsync(where, [.. parameters, ("after", after), ("rows", rows)], cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (var row in page.Rows)
             {
                 if (caller.MayRead(row.Name))
@@ -32,10 +36,27 @@ internal sealed class SqlAssetPages(SqlDatabase database)
             if (page.Rows.Count == 0 || (page.Rows.Count < rows && !page.IsCut))
                 yield break;
             after = page.Rows[^1].Seq;
+
+            // As many as make a page of what is to be held: one that is cut costs a connection.
+            rows = (int)Math.Clamp(PageCharacters / 2 * page.Rows.Count / Math.Max(1, page.Characters), 1, Math.Min(rows * 2, MostRows));
         }
     }
 
-    private async Task<(List<AssetRow> Rows, bool IsCut)> PageAsync(string where, List<(string, object?)> parameters, CancellationToken cancellationToken)
+    // Searches wait for each other, page by page, and nothing else waits for them.
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private async Task<(List<AssetRow> Rows, long Characters, bool IsCut)> PageAsync(string where, List<(string, object?)> parameters, CancellationToken cancellationToken)
     {
         var rows = new List<AssetRow>();
         var characters = 0L;
@@ -56,22 +77,6 @@ internal sealed class SqlAssetPages(SqlDatabase database)
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-        return (rows, isCut);
-    }
-
-    // 'team' and what lies between 'team/' and 'team0', which is the next text after all that begin with 'team/'.
-    private static string Readable(Caller caller, List<(string, object?)> parameters)
-    {
-        if (caller.IsUnbounded)
-            return "";
-        var parts = new List<string>();
-        foreach (var prefix in caller.Prefixes)
-        {
-            var i = parts.Count;
-            parts.Add($"asset_name = @own{i} OR (asset_name >= @from{i} AND asset_name < @to{i})");
-            parameters.AddRange([($"own{i}", prefix), ($"from{i}", prefix + "/"), ($"to{i}", prefix + "0")]);
-        }
-
-        return $"({string.Join(" OR ", parts)}) AND ";
+        return (rows, characters, isCut);
     }
 }

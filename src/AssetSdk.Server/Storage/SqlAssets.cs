@@ -9,7 +9,7 @@ internal sealed class SqlAssets(SqlDatabase database)
 {
     /// <summary>Finds an asset.</summary>
     public Task<AssetRow?> FindAsync(AssetAddress address, CancellationToken cancellationToken) =>
-        database.ReadAsync(s => s.FirstAsync($"SELECT {AssetRow.Columns} FROM asset WHERE {address.Condition}", AssetRow.Read, ("address", address.Text)), cancellationToken);
+        database.ReadAsync(s => s.FirstAsync($"SELECT {AssetRow.Columns} FROM asset WHERE {address.Condition}", AssetRow.Read, address.Parameters), cancellationToken);
 
     /// <summary>Finds an object, if one of the assets that refer to it may be read.</summary>
     public Task<StoredFile?> FindFileAsync(string objectId, Func<string, bool> mayReadName, CancellationToken cancellationToken) => database.ReadAsync(
@@ -91,6 +91,8 @@ internal sealed class SqlAssets(SqlDatabase database)
                     wanted = change.Document;
                     if (wanted.ToString() == row.Document)
                         return new AssetChange(wanted, null);
+                    if (change.ObjectId != row.ObjectId)
+                        await LockObjectsAsync(session, row.ObjectId, change.ObjectId).ConfigureAwait(false);
                     var objectId = change.ObjectId == row.ObjectId ? row.ObjectId : await ReferredAsync(session, change.ObjectId, mayReadName).ConfigureAwait(false);
                     await UpdateAsync(session, row.Seq, wanted, objectId).ConfigureAwait(false);
                     await new AuditEntry(actor, "asset.change", Target(wanted)).WriteAsync(database, session).ConfigureAwait(false);
@@ -158,7 +160,7 @@ internal sealed class SqlAssets(SqlDatabase database)
         [("uri", document.Uri), ("name", document.Name), ("version", document.Version), ("tag", document.Tag), ("object", objectId), ("document", index.Text), ("fields", index.Fields)];
 
     private Task<AssetRow?> LockAsync(SqlSession session, AssetAddress address) =>
-        session.FirstAsync($"SELECT {AssetRow.Columns} FROM asset WHERE {address.Condition}{database.ForUpdate}", AssetRow.Read, ("address", address.Text));
+        session.FirstAsync($"SELECT {AssetRow.Columns} FROM asset WHERE {address.Condition}{database.ForUpdate}", AssetRow.Read, address.Parameters);
 
     private static Task<List<string>> NamesOfAsync(SqlSession session, string objectId) =>
         session.ListAsync("SELECT asset_name FROM asset WHERE object_id = @object", static row => row.GetString(0), ("object", objectId));
@@ -166,6 +168,13 @@ internal sealed class SqlAssets(SqlDatabase database)
     // Who refers to an object and who lets go of it wait for each other here.
     private async Task<bool> LockObjectAsync(SqlSession session, string objectId) =>
         await session.FirstAsync($"SELECT object_id FROM stored_object WHERE object_id = @object{database.ForUpdate}", static row => row.GetString(0), ("object", objectId)).ConfigureAwait(false) is not null;
+
+    // In one order, whoever does it: two that exchange their objects would wait for each other for a second, until the database ends one of them.
+    private async Task LockObjectsAsync(SqlSession session, params IEnumerable<string?> objectIds)
+    {
+        foreach (var objectId in objectIds.OfType<string>().Order(StringComparer.Ordinal))
+            await LockObjectAsync(session, objectId).ConfigureAwait(false);
+    }
 
     // An object that the caller may not read is a URL like any other: a reference to it would open it to them.
     private async Task<string?> ReferredAsync(SqlSession session, string? objectId, Func<string, bool> mayReadName) =>

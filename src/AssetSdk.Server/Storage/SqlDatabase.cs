@@ -49,7 +49,14 @@ internal abstract class SqlDatabase : IAsyncDisposable
         {
             var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
+            {
+                using var interruption = cancellationToken.UnsafeRegister(static state => (((SqlDatabase, DbConnection))state!).Item1.Interrupt((((SqlDatabase, DbConnection))state!).Item2), (this, connection));
                 return await work(new SqlSession(connection, cancellationToken)).ConfigureAwait(false);
+            }
+        }
+        catch (DbException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
         catch (Exception e) when (IsUnavailable(e))
         {
@@ -93,6 +100,14 @@ internal abstract class SqlDatabase : IAsyncDisposable
 
     /// <summary>Held while something is written, where the database takes one writer at a time anyway.</summary>
     protected virtual ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable?>(null);
+
+    /// <summary>How many searches may read at once, so that they leave something to all others.</summary>
+    public abstract int SearchesAtOnce { get; }
+
+    /// <summary>Ends what a connection does, where the database does not hear of it by itself.</summary>
+    protected virtual void Interrupt(DbConnection connection)
+    {
+    }
 
     /// <summary>Whether another transaction came first and this one may begin anew.</summary>
     protected abstract bool IsConflict(DbException failure);

@@ -109,6 +109,8 @@ public abstract class SearchContract : ServerContract
     [InlineData("limit=x")]
     [InlineData("skip=1e3")]
     [InlineData("cursor=nonsense")]
+    [InlineData("cursor=AAAAAAAAAAE")]
+    [InlineData("cursor=AAAAAAAAAAEAAAAAAAAAAA")]
     [InlineData("cursor=AAAAAAAAAAE&sort=asset_name")]
     [InlineData("projection=7")]
     [InlineData("projection=%7B")]

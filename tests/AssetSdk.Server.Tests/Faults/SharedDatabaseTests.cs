@@ -9,14 +9,15 @@ public sealed class SharedDatabaseTests(PostgresServer postgres) : IAsyncLifetim
 {
     private readonly TempFolder _folder = new();
     private readonly List<ServerUnderTest> _servers = [];
+    private string _database = "";
 
     public async Task InitializeAsync()
     {
-        var database = await PostgresTests.CreateDatabaseAsync(postgres);
+        _database = await PostgresTests.CreateDatabaseAsync(postgres);
 
         // At once: one of them migrates, and the other waits.
         _servers.AddRange(await Task.WhenAll(Enumerable.Range(0, 2).Select(i =>
-            ServerUnderTest.StartAsync(_folder[$"data{i}"], ("Database", database), ("Store:Url", _folder["store"]), ("PublicUrl", "https://assets.example")))));
+            ServerUnderTest.StartAsync(_folder[$"data{i}"], ("Database", _database), ("Store:Url", _folder["store"]), ("PublicUrl", "https://assets.example")))));
     }
 
     public async Task DisposeAsync()
@@ -75,5 +76,38 @@ public sealed class SharedDatabaseTests(PostgresServer postgres) : IAsyncLifetim
             Assert.Equal(200, (await _servers[1].Client.DeleteAsync($"/asset/same:{round}-a")).Status);
             Assert.Empty(_folder.Files("store/objects"));
         }
+    }
+
+    [Fact]
+    public async Task Change_ReferencesThatAreExchanged_WaitForNobodyInACircle()
+    {
+        var ids = new[] { await _servers[0].Client.UploadedAsync("a"), await _servers[0].Client.UploadedAsync("b") };
+        string Url(int i) => $$"""{"asset_public_url":"https://assets.example/asset-object/{{ids[i % 2]}}"}""";
+        for (var i = 0; i < 2; i++)
+            await _servers[0].Client.PostAsync("/asset", $$$"""{"asset_name":"ref","asset_version":{"version":"1","tag":"{{{i}}}"},{{{Url(i)[1..]}}}""");
+
+        for (var round = 1; round < 60; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(i => _servers[i].Client.PutAsync($"/asset/ref:1-{i}", Url(i + round))));
+            Assert.All(answers, a => Assert.Equal(200, a.Status));
+        }
+
+        // What the database says of itself may be a second late: what all sessions have to say is in it when they are gone.
+        foreach (var server in _servers)
+            await server.DisposeAsync();
+        _servers.Clear();
+        await using var database = new Storage.Postgres.PostgresDatabase(_database);
+        Assert.Equal(0, await database.ReadAsync(s => s.NumberAsync("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Search_CursorOfOne_IsGoodAtTheOther()
+    {
+        foreach (var name in new[] { "a", "b" })
+            await _servers[0].Client.UploadedAsync(name);
+
+        var cursor = (await _servers[0].Client.PostAsync("/assets?limit=1", "{}")).Json!["cursor"];
+
+        Assert.Equal(["b:1.0-base"], (await _servers[1].Client.PostAsync($"/assets?limit=1&cursor={cursor}", "{}")).Uris);
     }
 }

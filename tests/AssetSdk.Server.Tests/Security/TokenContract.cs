@@ -110,6 +110,46 @@ public abstract class TokenContract : ServerContract
     }
 
     [Fact]
+    public async Task Token_Prefix_CannotAskForANameByAUriThatIsTaken()
+    {
+        using var admin = await WithTokenAsync(AccessRight.Admin);
+        using var team = await WithTokenAsync(AccessRight.Write, null, "team");
+
+        // Otherwise 'team' 'x:1' and 'team:x' '1' would have one URI.
+        var refused = await admin.PostAsync("/asset", """{"asset_name":"team:x","asset_version":{"version":"1","tag":"a"}}""");
+
+        Assert.True(refused.Status == 400, refused.Text);
+        Assert.Equal(201, (await team.PostAsync("/asset", """{"asset_name":"team","asset_version":{"version":"x:1","tag":"a"}}""")).Status);
+    }
+
+    [Fact]
+    public async Task Token_Prefix_CursorsDoNotCountWhatIsHidden()
+    {
+        using var admin = await WithTokenAsync(AccessRight.Admin);
+        using var team = await WithTokenAsync(AccessRight.Read, null, "team");
+        for (var i = 0; i < 4; i++)
+        {
+            await admin.PostAsync("/asset", $$$"""{"asset_name":"team/{{{i}}}","asset_version":{"version":"1","tag":"a"}}""");
+            await admin.PostAsync("/asset", """{"asset_name":"hidden"}""");
+        }
+
+        var (found, cursors) = (new List<string>(), new List<string>());
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var answer = await team.PostAsync("/assets?limit=1" + (cursor.Length > 0 ? "&cursor=" + cursor : ""), "{}");
+            found.AddRange(answer.Uris);
+            cursor = (string?)answer.Json!["cursor"];
+            cursors.AddRange(cursor is null ? [] : [cursor]);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 4).Select(i => $"team/{i}:1-a"), found);
+
+        // A number in them, however written, would have all but a few of its bytes in common with the next.
+        var bytes = cursors.ConvertAll(c => System.Buffers.Text.Base64Url.DecodeFromChars(c));
+        Assert.All(bytes.Zip(bytes.Skip(1)), pair => Assert.True(pair.First.Zip(pair.Second).Count(b => b.First == b.Second) < pair.First.Length / 2, string.Join(' ', cursors)));
+    }
+
+    [Fact]
     public async Task Writes_Each_HaveALineInTheAudit()
     {
         using var ada = await WithTokenAsync(AccessRight.Admin);

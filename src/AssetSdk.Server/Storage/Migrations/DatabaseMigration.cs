@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AssetSdk.Core;
 
 namespace AssetSdk.Server.Storage.Migrations;
@@ -6,11 +7,12 @@ namespace AssetSdk.Server.Storage.Migrations;
 internal static class DatabaseMigration
 {
     private const string ServerIdSetting = "assets_db_id";
+    private const string CursorKeySetting = "cursor_key";
 
     /// <summary>Runs what is missing, each script once.</summary>
-    /// <returns>The id of the Assets DB that the database holds.</returns>
+    /// <returns>What the database says of itself.</returns>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.UnknownDatabaseFormat"/>: a newer server wrote it.</exception>
-    public static Task<string> RunAsync(SqlDatabase database, CancellationToken cancellationToken) => database.AloneAsync(
+    public static Task<DatabaseIdentity> RunAsync(SqlDatabase database, CancellationToken cancellationToken) => database.AloneAsync(
         async session =>
         {
             await session.ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)").ConfigureAwait(false);
@@ -23,8 +25,21 @@ internal static class DatabaseMigration
                 await session.ExecuteAsync("INSERT INTO schema_version (version) VALUES (@version)", ("version", next)).ConfigureAwait(false);
             }
 
-            await session.ExecuteAsync("INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING", ("name", ServerIdSetting), ("value", Guid.NewGuid().ToString())).ConfigureAwait(false);
-            return (await session.FirstAsync("SELECT value FROM setting WHERE name = @name", row => row.GetString(0), ("name", ServerIdSetting)).ConfigureAwait(false))!;
+            return new DatabaseIdentity(
+                await SettingAsync(session, ServerIdSetting, Guid.NewGuid().ToString()).ConfigureAwait(false),
+                Convert.FromHexString(await SettingAsync(session, CursorKeySetting, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))).ConfigureAwait(false)));
         },
         cancellationToken);
+
+    // The first server of a database chooses.
+    private static async Task<string> SettingAsync(SqlSession session, string name, string otherwise)
+    {
+        await session.ExecuteAsync("INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING", ("name", name), ("value", otherwise)).ConfigureAwait(false);
+        return (await session.FirstAsync("SELECT value FROM setting WHERE name = @name", static row => row.GetString(0), ("name", name)).ConfigureAwait(false))!;
+    }
 }
+
+/// <summary>What a database says of itself, to every server that shares it.</summary>
+/// <param name="Id">The id of the Assets DB that it holds.</param>
+/// <param name="CursorKey">What cursors are encrypted with.</param>
+internal sealed record DatabaseIdentity(string Id, byte[] CursorKey);

@@ -30,6 +30,7 @@ internal sealed class PostgresDatabase : SqlDatabase
             throw new AssetException(AssetErrorCode.InvalidServerSetting, "Database is no connection string of PostgreSQL. Write Host=…;Database=…;Username=…;Password=…, or the path of a file for SQLite.");
         }
 
+        SearchesAtOnce = Math.Max(1, settings.MaxPoolSize / 2);
         Location = $"{settings.Host}:{settings.Port}/{settings.Database}";
         _source = NpgsqlDataSource.Create(settings);
     }
@@ -75,6 +76,9 @@ internal sealed class PostgresDatabase : SqlDatabase
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
     protected override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+
+    // The rest of the connections is for all else.
+    public override int SearchesAtOnce { get; }
 
     protected override string Begin => "BEGIN ISOLATION LEVEL READ COMMITTED";
 
