@@ -16,6 +16,13 @@ internal static class Routes
         MapOperation(routes);
     }
 
+    /// <summary>The document is of the server that gives it: the name by which a request calls it may be anybody's.</summary>
+    public static Task NameNoServer(OpenApiDocument document, Microsoft.AspNetCore.OpenApi.OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        return Task.CompletedTask;
+    }
+
     private static void MapAssets(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/upload_asset", static (HttpContext context, AssetObjectRoutes api) => api.UploadAsync(context))
@@ -56,7 +63,7 @@ internal static class Routes
         routes.MapGet("/health/live", (Delegate)OperationRoutes.HealthAsync).Says("The same, for orchestrators");
         routes.MapGet("/health/ready", static (HttpContext context, OperationRoutes api) => api.ReadyAsync(context)).Says("Whether the database and the store answer too");
         routes.MapGet("/metrics", static (HttpContext context, OperationRoutes api) => api.MetricsAsync(context)).Needs(AccessRight.Admin).Says("The counters of the server, as Prometheus reads them");
-        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapOpenApi("/openapi/v1.json").MadeOnce();
     }
 
     private static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, AccessRight right) => route.WithMetadata(new NeededRight(right));

@@ -110,7 +110,7 @@ internal sealed class AssetServer : IAsyncDisposable
         ConfigureLogging(builder.Logging, configuration, parts.Options);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, parts.Options));
         builder.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = StopTimeout);
-        builder.Services.AddRoutingCore().AddOpenApi();
+        builder.Services.AddRoutingCore().AddOpenApi(static o => o.AddDocumentTransformer(Routes.NameNoServer));
         AddParts(builder.Services, parts);
         builder.Services.AddSingleton(anonymous);
         var app = builder.Build();

@@ -224,6 +224,17 @@ public abstract class AssetsContract : ServerContract
     }
 
     [Fact]
+    public async Task OpenApi_Document_NamesNobodyElse()
+    {
+        var first = await Client.GetAsync("/openapi/v1.json", ("Host", "evil.example"));
+        var second = await Client.GetAsync("/openapi/v1.json");
+
+        Assert.DoesNotContain("evil.example", first.Text);
+        Assert.Equal((200, first.Text, "application/json"), (second.Status, second.Text, second.ContentHeaders.ContentType!.MediaType));
+        (await Client.GetAsync("/openapi/other.json")).IsFailure(404, "There is no such route");
+    }
+
+    [Fact]
     public async Task OpenApi_Document_HasEveryRoute()
     {
         var paths = (JsonObject)(await Client.GetAsync("/openapi/v1.json")).Json!["paths"]!;
