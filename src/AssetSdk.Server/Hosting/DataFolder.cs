@@ -30,6 +30,13 @@ internal sealed class DataFolder
     /// <summary>The store, unless another is named.</summary>
     public string Objects => System.IO.Path.Combine(Path, "objects");
 
+    /// <summary>Makes the folder of the store; files that not everybody may read are in it.</summary>
+    public string CreateObjects()
+    {
+        Create(Objects);
+        return Objects;
+    }
+
     private static void Create(string folder)
     {
         if (OperatingSystem.IsWindows())

@@ -61,7 +61,7 @@ internal sealed class ServerParts : IAsyncDisposable
 
     private static IObjectStore OpenStore(StoreOptions store, DataFolder folder)
     {
-        var url = store.Url is { Length: > 0 } named ? named : folder.Objects;
+        var url = store.Url is { Length: > 0 } named ? named : folder.CreateObjects();
         if (!url.Contains("://", StringComparison.Ordinal))
         {
             url = Path.GetFullPath(url);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AssetSdk.Core;
 using AssetSdk.Server.Assets;
@@ -7,15 +8,19 @@ using AssetSdk.Server.Operation;
 namespace AssetSdk.Server.Queries;
 
 /// <summary>Answers queries: asks the filter of every candidate, and sends what matches as it is found.</summary>
-internal sealed class DocumentSearch(ServerOptions options, QueryCursors cursors, SortMemory memory, ServerMetrics metrics, TimeProvider clock)
+internal sealed class DocumentSearch(ServerOptions options, QueryCursors cursors, SortMemory memory, ServerMetrics metrics, TimeProvider clock) : IDisposable
 {
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = StrictJson.MaxDepth * 2 };
+
+    private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount * 2);
+
+    public void Dispose() => _turns.Dispose();
 
     /// <summary>Answers a query from the documents that may match, in the order in which they came.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.QueryTooBroad"/>: it would take too long, or hold too much.</exception>
     public async Task AnswerAsync(HttpContext context, DocumentQuery query, IAsyncEnumerable<Candidate> candidates)
     {
-        using var budget = new SearchBudget(options.Limits.QueryTime, clock);
+        using var budget = new SearchBudget(options.Limits.QueryTime, _turns, clock);
         var writer = new ResultWriter(context, query.Projection);
         await using (writer.ConfigureAwait(false))
         {
@@ -46,9 +51,14 @@ internal sealed class DocumentSearch(ServerOptions options, QueryCursors cursors
                 using var document = JsonDocument.Parse(candidate.Json, Reading);
                 if (!Matches(query, document.RootElement) || skip-- > 0)
                     continue;
-                budget.Stop();
-                await writer.WriteAsync(candidate.Json, document.RootElement).ConfigureAwait(false);
-                budget.Start();
+                var sending = writer.WriteAsync(document.RootElement);
+                if (!sending.IsCompletedSuccessfully)
+                {
+                    budget.Stop();
+                    await sending.ConfigureAwait(false);
+                    budget.Start();
+                }
+
                 if (--left > 0)
                     continue;
                 cursor = cursors.After(last);
@@ -56,6 +66,7 @@ internal sealed class DocumentSearch(ServerOptions options, QueryCursors cursors
             }
         }
 
+        budget.Stop();
         await writer.EndAsync(cursor).ConfigureAwait(false);
     }
 
@@ -65,15 +76,20 @@ internal sealed class DocumentSearch(ServerOptions options, QueryCursors cursors
         await foreach (var candidate in candidates.WithCancellation(budget.Token).ConfigureAwait(false))
         {
             await budget.SpendAsync().ConfigureAwait(false);
-            var document = JsonDocument.Parse(candidate.Json, Reading);
+
+            // Of bytes that the document keeps as they are: of a text it would make its own, beside it.
+            var bytes = Encoding.UTF8.GetBytes(candidate.Json);
+            var document = JsonDocument.Parse(bytes, Reading);
             if (Matches(query, document.RootElement))
-                best.Add(candidate, document);
+                best.Add(candidate.Seq, document, bytes.Length);
             else
                 document.Dispose();
         }
 
-        foreach (var (candidate, document) in best.InOrder().Skip((int)Math.Min(query.Skip, int.MaxValue)))
-            await writer.WriteAsync(candidate.Json, document.RootElement).ConfigureAwait(false);
+        var sorted = best.InOrder();
+        budget.Stop();
+        foreach (var document in sorted.Skip((int)Math.Min(query.Skip, int.MaxValue)))
+            await writer.WriteAsync(document.RootElement).ConfigureAwait(false);
         await writer.EndAsync(cursor: null).ConfigureAwait(false);
     }
 

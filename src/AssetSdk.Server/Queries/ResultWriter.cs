@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AssetSdk.Filters;
 using AssetSdk.Server.Api;
@@ -29,10 +30,10 @@ internal sealed class ResultWriter : IAsyncDisposable
     }
 
     /// <summary>Writes a document.</summary>
-    public async ValueTask WriteAsync(string text, JsonElement document)
+    public async Task WriteAsync(JsonElement document)
     {
         if (_projection is null)
-            _json.WriteRawValue(text, skipInputValidation: true);
+            _json.WriteRawValue(JsonMarshal.GetRawUtf8Value(document), skipInputValidation: true);
         else
             _projection.Apply(document, _json);
         if (_buffer.WrittenCount + _json.BytesPending >= FlushBytes)

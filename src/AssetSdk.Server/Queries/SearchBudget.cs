@@ -5,19 +5,24 @@ namespace AssetSdk.Server.Queries;
 /// <summary>The time that a search may take; that in which the client is waited for does not count. What the database does of it ends too, with <see cref="Token"/>.</summary>
 internal sealed class SearchBudget : IDisposable
 {
-    // Searches are work without a pause: after so long others have their turn, whatever they ask for.
+    // Most searches are done within one. Those that are not go on in turns, a few at a time: they are work without a pause, and others want to be answered too, whatever they ask for.
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(10);
 
+    private readonly SemaphoreSlim _turns;
     private readonly TimeSpan _most;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _end;
     private TimeSpan _spent;
     private long _since;
     private long _turnSince;
+    private bool _hasTurn;
 
-    public SearchBudget(TimeSpan most, TimeProvider clock)
+    /// <param name="most">The time.</param>
+    /// <param name="turns">Of which long searches need one to go on.</param>
+    /// <param name="clock">What time it is.</param>
+    public SearchBudget(TimeSpan most, SemaphoreSlim turns, TimeProvider clock)
     {
-        (_most, _clock) = (most, clock);
+        (_most, _turns, _clock) = (most, turns, clock);
         _end = new CancellationTokenSource(most, clock);
         _since = _turnSince = clock.GetTimestamp();
     }
@@ -33,20 +38,23 @@ internal sealed class SearchBudget : IDisposable
             throw TooBroad();
     }
 
-    /// <summary>Ends the search when the time is over, and lets others work now and then.</summary>
+    /// <summary>Ends the search when the time is over, and lets others go on when its turn is.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.QueryTooBroad"/>.</exception>
     public async ValueTask SpendAsync()
     {
         Spend();
         if (_clock.GetElapsedTime(_turnSince) < Turn)
             return;
-        await Task.Yield();
+        GiveBack();
+        await _turns.WaitAsync(Token).ConfigureAwait(false);
+        _hasTurn = true;
         _turnSince = _clock.GetTimestamp();
     }
 
     /// <summary>The client is waited for.</summary>
     public void Stop()
     {
+        GiveBack();
         _spent += _clock.GetElapsedTime(_since);
         _end.CancelAfter(Timeout.InfiniteTimeSpan);
     }
@@ -62,5 +70,16 @@ internal sealed class SearchBudget : IDisposable
     public AssetException TooBroad() =>
         new(AssetErrorCode.QueryTooBroad, $"The query has searched for {_most.TotalSeconds:0.#} s, and may not for longer. Narrow the filter: fields that are indexed are asset_uri, asset_name, asset_tags, and equality of others.");
 
-    public void Dispose() => _end.Dispose();
+    public void Dispose()
+    {
+        GiveBack();
+        _end.Dispose();
+    }
+
+    private void GiveBack()
+    {
+        if (_hasTurn)
+            _turns.Release();
+        _hasTurn = false;
+    }
 }

@@ -15,9 +15,9 @@ internal sealed class SortMemory(ServerOptions options)
 
     /// <summary>Notes that more is held, or less.</summary>
     /// <exception cref="ApiException">503: others hold too much.</exception>
-    public void Hold(long characters)
+    public void Hold(long bytes)
     {
-        if (Interlocked.Add(ref _held, characters) > options.Limits.MaxSortedBytes * 2 && characters > 0)
+        if (Interlocked.Add(ref _held, bytes) > options.Limits.MaxSortedBytes * 2 && bytes > 0)
             throw new ApiException(503, "Other sorted queries need all the memory that there is for such. Try again later, or set a smaller limit.", Wait);
     }
 }

@@ -12,50 +12,50 @@ namespace AssetSdk.Server.Queries;
 /// <param name="budget">The time: to compare large documents takes some, too.</param>
 internal sealed class SortedDocuments(SortOrder order, long wanted, long maxBytes, SortMemory memory, SearchBudget budget) : IDisposable
 {
-    private readonly List<(Candidate Candidate, JsonDocument Document)> _documents = [];
-    private long _characters;
+    private readonly List<Sorted> _documents = [];
+    private long _bytes;
 
     /// <summary>Adds a document, which it owns from now on.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.QueryTooBroad"/>: what is wanted is more than may be held.</exception>
-    public void Add(Candidate candidate, JsonDocument document)
+    public void Add(long seq, JsonDocument document, int bytes)
     {
-        _documents.Add((candidate, document));
-        Hold(candidate.Json.Length);
+        _documents.Add(new Sorted(seq, document, bytes));
+        Hold(bytes);
 
         // Cut now and then, not each time: half of the work is thrown away at most.
         if (_documents.Count >= 1000 && _documents.Count / 2 > wanted)
             Cut();
-        if (_characters <= maxBytes)
+        if (_bytes <= maxBytes)
             return;
         Cut();
-        if (_characters > maxBytes)
+        if (_bytes > maxBytes)
             throw new AssetException(AssetErrorCode.QueryTooBroad, $"To sort, the server would have to hold more than {maxBytes >> 20} MiB of documents. Narrow the filter, or set a smaller limit.");
     }
 
     /// <summary>The documents in their order.</summary>
-    public IEnumerable<(Candidate Candidate, JsonDocument Document)> InOrder()
+    public IEnumerable<JsonDocument> InOrder()
     {
         Cut();
-        return _documents;
+        return _documents.Select(static d => d.Document);
     }
 
     public void Dispose()
     {
-        foreach (var (_, document) in _documents)
-            document.Dispose();
-        Hold(-_characters);
+        foreach (var sorted in _documents)
+            sorted.Document.Dispose();
+        Hold(-_bytes);
     }
 
-    private void Hold(long characters)
+    private void Hold(long bytes)
     {
-        _characters += characters;
-        memory.Hold(characters);
+        _bytes += bytes;
+        memory.Hold(bytes);
     }
 
-    private int Compare((Candidate Candidate, JsonDocument Document) x, (Candidate Candidate, JsonDocument Document) y)
+    private int Compare(Sorted x, Sorted y)
     {
         budget.Spend();
-        return order.Compare(x.Document.RootElement, y.Document.RootElement) is var o and not 0 ? o : x.Candidate.Seq.CompareTo(y.Candidate.Seq);
+        return order.Compare(x.Document.RootElement, y.Document.RootElement) is var o and not 0 ? o : x.Seq.CompareTo(y.Seq);
     }
 
     // What is equal in the order stays in that in which it came.
@@ -74,10 +74,12 @@ internal sealed class SortedDocuments(SortOrder order, long wanted, long maxByte
             return;
         for (var i = (int)wanted; i < _documents.Count; i++)
         {
-            Hold(-_documents[i].Candidate.Json.Length);
+            Hold(-_documents[i].Bytes);
             _documents[i].Document.Dispose();
         }
 
         _documents.RemoveRange((int)wanted, _documents.Count - (int)wanted);
     }
+
+    private readonly record struct Sorted(long Seq, JsonDocument Document, int Bytes);
 }

@@ -22,8 +22,9 @@ internal static class RawRequest
             await stream.WriteAsync(Encoding.Latin1.GetBytes(head), limit.Token);
             await stream.WriteAsync(body ?? [], limit.Token);
 
-            // All is sent: a server that waits for more shall not.
-            client.Client.Shutdown(SocketShutdown.Send);
+            // A server that waits for more shall not. One that has all would take the end for a client that has gone, and not answer.
+            if (!IsWhole(head, body ?? []))
+                client.Client.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
@@ -31,6 +32,15 @@ internal static class RawRequest
         }
 
         return await StatusAsync(stream, limit.Token);
+    }
+
+    private static bool IsWhole(string head, byte[] body)
+    {
+        const string Length = "Content-Length: ";
+        if (!head.EndsWith("\r\n\r\n", StringComparison.Ordinal) || head.Contains("chunked", StringComparison.Ordinal))
+            return false;
+        return head.Split("\r\n").FirstOrDefault(l => l.StartsWith(Length, StringComparison.Ordinal)) is not { } length
+            || (long.TryParse(length.AsSpan(Length.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes <= body.Length);
     }
 
     private static async Task<int> StatusAsync(NetworkStream stream, CancellationToken cancellationToken)

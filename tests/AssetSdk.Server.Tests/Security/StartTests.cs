@@ -157,6 +157,8 @@ public sealed class StartTests : IDisposable
         await using var server = await ServerUnderTest.StartAsync(_folder);
         await server.Client.PostAsync("/asset", """{"asset_name":"a"}""");
 
+        foreach (var name in new[] { "objects", "uploads" })
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder[name]));
         foreach (var name in new[] { "assets.db", "assets.db-wal" })
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder[name]));
     }
