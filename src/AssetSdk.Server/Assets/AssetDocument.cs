@@ -14,8 +14,9 @@ internal sealed class AssetDocument(JsonObject json)
     private const int MaxTextLength = 512;
     private const int MaxTags = 1000;
 
-    // What a client may send back as it got it, but not change.
-    private static readonly string[] Fixed = [AssetField.Id, AssetField.DatabaseId, AssetField.FileInfo, AssetField.Created];
+    // What a client may send back as it got it, but not change; of an upload the latter too.
+    private static readonly string[] Fixed = [AssetField.Id, AssetField.DatabaseId, AssetField.Created];
+    private static readonly string[] FixedOfUploads = [AssetField.FileInfo, AssetField.PublicUrl];
 
     /// <summary>The server's id of the asset.</summary>
     public string Id => Text(AssetField.Id);
@@ -38,9 +39,6 @@ internal sealed class AssetDocument(JsonObject json)
     /// <summary>The tags.</summary>
     public IEnumerable<string> Tags => json[AssetField.Tags] is JsonArray tags ? tags.Select(static t => t!.GetValue<string>()).Distinct(StringComparer.Ordinal) : [];
 
-    /// <summary>What is known of the file of an uploaded asset, or <see langword="null"/>.</summary>
-    public JsonObject? FileInfo => json[AssetField.FileInfo] as JsonObject;
-
     /// <summary>Reads a document that was kept.</summary>
     public static AssetDocument Parse(string text) => new((JsonObject)JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = StrictJson.MaxDepth * 2 })!);
 
@@ -49,7 +47,7 @@ internal sealed class AssetDocument(JsonObject json)
     /// <param name="id">The asset's id.</param>
     /// <param name="databaseId">The id of this Assets DB.</param>
     /// <param name="publicUrl">Where the bytes are, if the client does not say it.</param>
-    /// <param name="file">What is known of the file, if there is one.</param>
+    /// <param name="file">What the server has seen of the file, if there is one: it stands before what the client says of it.</param>
     /// <param name="created">What time it is: of tags of one version the newest counts.</param>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidDocument"/>: a field is missing or of the wrong kind.</exception>
     public static AssetDocument Create(JsonObject given, string id, string databaseId, string? publicUrl, JsonObject? file, DateTimeOffset created)
@@ -64,7 +62,7 @@ internal sealed class AssetDocument(JsonObject json)
             [AssetField.Version] = Copy(given, AssetField.Version) ?? new JsonObject(),
             [AssetField.Metadata] = Copy(given, AssetField.Metadata) ?? new JsonObject(),
             [AssetField.PublicUrl] = publicUrl ?? Copy(given, AssetField.PublicUrl) ?? "",
-            [AssetField.FileInfo] = file ?? new JsonObject(),
+            [AssetField.FileInfo] = FileInfo(given, file),
             [AssetField.Tags] = Copy(given, AssetField.Tags) ?? new JsonArray(),
             [AssetField.Created] = created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         };
@@ -75,6 +73,17 @@ internal sealed class AssetDocument(JsonObject json)
         }
 
         return new AssetDocument(json).Completed();
+    }
+
+    /// <summary>Takes white space off the ends of the name, the version and the tag of an upload.</summary>
+    public static void Trim(JsonObject given)
+    {
+        TrimText(given, AssetField.Name);
+        if (given[AssetField.Version] is JsonObject version)
+        {
+            TrimText(version, "version");
+            TrimText(version, "tag");
+        }
     }
 
     /// <summary>Puts the fields that a client sends in the place of those that are there.</summary>
@@ -89,7 +98,7 @@ internal sealed class AssetDocument(JsonObject json)
         {
             if (name == AssetField.Uri)
                 continue;
-            if ((Fixed.Contains(name, StringComparer.Ordinal) || (isUploaded && name == AssetField.PublicUrl)) && !JsonNode.DeepEquals(json[name], value))
+            if ((Fixed.Contains(name, StringComparer.Ordinal) || (isUploaded && FixedOfUploads.Contains(name, StringComparer.Ordinal))) && !JsonNode.DeepEquals(json[name], value))
                 throw Invalid($"{name} is the server's, and cannot be changed. Leave it out, or send it as it is.");
             merged[name] = value?.DeepClone();
         }
@@ -115,6 +124,22 @@ internal sealed class AssetDocument(JsonObject json)
         return null;
     }
 
+    private static JsonNode FileInfo(JsonObject given, JsonObject? file)
+    {
+        var info = Copy(given, AssetField.FileInfo) ?? new JsonObject();
+        if (file is null || info is not JsonObject both)
+            return info;
+        foreach (var (name, value) in file)
+            both[name] = value?.DeepClone();
+        return both;
+    }
+
+    private static void TrimText(JsonObject from, string name)
+    {
+        if (HasText(from[name]))
+            from[name] = from[name]!.GetValue<string>().Trim();
+    }
+
     private static bool HasText(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length > 0;
 
     private static JsonNode? Copy(JsonObject from, string name) => from[name]?.DeepClone();
@@ -134,6 +159,8 @@ internal sealed class AssetDocument(JsonObject json)
             throw Invalid("asset_version must be an object of version and tag.");
         CheckText(parts["version"], "asset_version.version");
         CheckText(parts["tag"], "asset_version.tag");
+        if ((json[AssetField.FileInfo] ??= new JsonObject()) is not JsonObject)
+            throw Invalid("asset_file_info must be an object.");
         CheckUrl();
         CheckTags();
         json[AssetField.Uri] = Version is { Length: > 0 } version && Tag is { Length: > 0 } tag ? $"{Name}:{version}-{tag}" : "";

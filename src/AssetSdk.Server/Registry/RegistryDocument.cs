@@ -35,7 +35,7 @@ internal sealed class RegistryDocument(JsonObject json)
     {
         var json = new JsonObject
         {
-            [IdField] = Guid.CreateVersion7().ToString(),
+            [IdField] = IdOf(given),
             [NameField] = given[NameField]?.DeepClone() ?? "",
             [MetadataField] = given[MetadataField]?.DeepClone() ?? new JsonObject(),
             [TagsField] = given[TagsField]?.DeepClone() ?? new JsonArray(),
@@ -77,6 +77,15 @@ internal sealed class RegistryDocument(JsonObject json)
         json[LastHealthyField] = row.Healthy?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
         return json.ToJsonString(StrictJson.Writing);
     }
+
+    // A client may bring the id under which others know the server.
+    private static string IdOf(JsonObject given) => given[IdField] switch
+    {
+        null => Guid.CreateVersion7().ToString(),
+        JsonValue value when value.TryGetValue<string>(out var text) && text.Length == 0 => Guid.CreateVersion7().ToString(),
+        JsonValue value when value.TryGetValue<string>(out var text) && Guid.TryParseExact(text, "D", out var id) => id.ToString(),
+        _ => throw Invalid($"{IdField} must be a UUID. Leave it out to be given one."),
+    };
 
     private RegistryDocument Checked()
     {
