@@ -37,6 +37,7 @@ public abstract class AssetsContract : ServerContract
     [InlineData("""{"asset_name":"a","asset_public_url":"https://ada:secret@example.org/"}""")]
     [InlineData("""{"asset_name":"a","asset_public_url":7}""")]
     [InlineData("""{"asset_name":"a","asset_tags":"b"}""")]
+    [InlineData("""{"asset_name":"a","asset_file_info":"b"}""")]
     [InlineData("""{"asset_name":"a","asset_version":{"version":1}}""")]
     [InlineData("""{"asset_name":"a","$set":{}}""")]
     [InlineData("""{"asset_public_url":"https://example.org/"}""")]
@@ -200,19 +201,36 @@ public abstract class AssetsContract : ServerContract
     [Fact]
     public async Task Routes_UnknownOrWrongMethod_AreRefusedInAnEnvelope()
     {
-        (await Client.GetAsync("/nowhere")).IsFailure(404, "There is no such route");
+        (await Client.GetAsync("/nowhere")).IsFailure(404, "There is no such route. GET /openapi/v1.json describes those that there are.");
         (await Client.GetAsync("/upload_asset")).IsFailure(405, "The route does not have this method");
     }
 
     [Fact]
-    public async Task OpenApi_Document_HasEveryRoute()
+    public async Task Head_WhatCanBeGot_HasItsHeaders()
     {
-        var paths = (JsonObject)(await Client.GetAsync("/openapi/v1.json")).Json!["paths"]!;
+        await Client.UploadedAsync("words");
 
-        Assert.Equal(
-            ["/asset", "/asset-object/{asset_id}", "/asset/{asset_uri}", "/asset_registries", "/asset_registry", "/asset_registry/{id}", "/assets", "/check_health/{id}", "/health", "/health/live", "/health/ready", "/metrics", "/upload_asset"],
-            paths.Select(p => p.Key).Order(StringComparer.Ordinal));
+        foreach (var (path, status) in new[] { ("/asset/words:1.0-base", 200), ("/asset/none:1-a", 404), ("/health", 200), ("/health/live", 200), ("/health/ready", 200), ($"/asset_registry/{Guid.Empty}", 404) })
+        {
+            var answer = await Client.SendAsync(HttpMethod.Head, path, null);
+            Assert.Equal((status, 0, "application/json"), (answer.Status, answer.Bytes.Length, answer.ContentHeaders.ContentType!.MediaType));
+        }
     }
+
+    [Theory]
+    [InlineData("team/words")]
+    [InlineData("a b%2F..")]
+    public async Task Created_Location_IsTheDocument(string name)
+    {
+        var upload = await Client.UploadAsync([1], ServerClient.Metadata(name, "1.0", "base"));
+        var registered = await Client.PostAsync("/asset", $$"""{"asset_name":"{{name}}"}""");
+
+        Assert.Equal(upload.Json!["asset_id"]!.ToString(), (string)(await Client.GetAsync(upload.Headers.Location!.AbsoluteUri)).Json!["data"]!["asset_id"]!);
+        Assert.Equal(registered.Json!["data"]!["id"]!.ToString(), (string)(await Client.GetAsync(registered.Headers.Location!.AbsoluteUri)).Json!["data"]!["asset_id"]!);
+    }
+
+    [Fact]
+    public async Task Failure_Answer_HasTheIdOfItsRequest() => Assert.NotEmpty((await Client.GetAsync("/asset/none:1-a")).Headers.GetValues("X-Request-Id").Single());
 
     [Fact]
     public async Task Metrics_AfterRequests_CountThem()
@@ -223,5 +241,10 @@ public abstract class AssetsContract : ServerContract
 
         Assert.Contains("assetsdk_server_requests_total{route=\"/upload_asset\",method=\"POST\",status=\"201\"} 1\n", text);
         Assert.Contains("assetsdk_server_uploaded_bytes_total 11\n", text);
+        Assert.Contains("# TYPE assetsdk_server_request_duration_seconds histogram\n", text);
+        Assert.Contains("assetsdk_server_request_duration_seconds_bucket{route=\"/upload_asset\",method=\"POST\",le=\"+Inf\"} 1\n", text);
+        Assert.Contains("assetsdk_server_request_duration_seconds_count{route=\"/upload_asset\",method=\"POST\"} 1\n", text);
+        Assert.Contains("# TYPE assetsdk_server_requests_active gauge\nassetsdk_server_requests_active 1\n", text);
+        Assert.Matches("\nassetsdk_server_memory_bytes [1-9]", text);
     }
 }
