@@ -12,7 +12,9 @@ internal sealed class AnonymousAccess(ServerOptions options, SqlTokens tokens, T
     // Another process makes tokens; this one hears of it so soon.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    private readonly bool _isLoopbackOnly = ListenAddress.ParseAll(options.Urls).All(static a => a.IsLoopback);
+    private static readonly string[] Forwarding = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
+
+    private readonly bool _isLoopbackOnly = options.IsOfThisMachineOnly;
     private long _lookedAt;
     private bool _hasTokens;
     private bool _hasLooked;
@@ -22,7 +24,7 @@ internal sealed class AnonymousAccess(ServerOptions options, SqlTokens tokens, T
     public async Task CheckStartAsync(CancellationToken cancellationToken)
     {
         if (!_isLoopbackOnly && options.AnonymousRight is null && !await tokens.AnyAsync(cancellationToken).ConfigureAwait(false))
-            throw new AssetException(AssetErrorCode.UnprotectedServer, $"The server would listen at {options.Urls}, where other machines can ask, and has no tokens. Make one with 'asset-server token create', listen at http://127.0.0.1:8780 only, or set AllowAnonymous to what everybody may do (none, read, write, admin).");
+            throw new AssetException(AssetErrorCode.UnprotectedServer, $"The server would be reached at {(options.PublicUrl is { Length: > 0 } url ? url : options.Urls)}, where other machines can ask, and has no tokens. Make one with 'asset-server token create', listen at http://127.0.0.1:8780 only, or set AllowAnonymous to what everybody may do (none, read, write, admin).");
     }
 
     /// <summary>What it is now, in words.</summary>
@@ -56,12 +58,14 @@ internal sealed class AnonymousAccess(ServerOptions options, SqlTokens tokens, T
         return _hasTokens ? AccessRight.None : AccessRight.Admin;
     }
 
-    // A web page that somebody of this machine looks at is not somebody of this machine: browsers say where a request comes from.
+    // A web page that somebody of this machine looks at is not somebody of this machine: browsers say where a request comes from. And proxies for whom they ask.
     private bool IsOfAnotherSite(HttpRequest request)
     {
         if (!_isLoopbackOnly)
             return false;
-        if (request.Headers.Origin.ToString() is { Length: > 0 } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.IsLoopback))
+        if (Array.Exists(Forwarding, request.Headers.ContainsKey))
+            return true;
+        if (request.Headers.Origin.ToString() is { Length: > 0 } origin && !options.AllowOrigins.Contains(origin, StringComparer.Ordinal) && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.IsLoopback))
             return true;
         return !(request.Host.Host is "localhost" or "" || (System.Net.IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var address) && System.Net.IPAddress.IsLoopback(address)));
     }
