@@ -86,21 +86,17 @@ internal sealed class AssetDocument(JsonObject json)
         }
     }
 
-    /// <summary>Puts the fields that a client sends in the place of those that are there.</summary>
+    /// <summary>Puts the fields that a client sends in the place of those that are there: <see cref="FieldChanges"/>.</summary>
     /// <param name="given">What the client says: fields that it does not name stay.</param>
     /// <param name="isUploaded">Whether the bytes are the server's, so that their URL is too.</param>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidDocument"/>: a field is of the wrong kind, or one that cannot change.</exception>
     public AssetDocument Merge(JsonObject given, bool isUploaded)
     {
-        CheckNames(given);
-        var merged = (JsonObject)json.DeepClone();
-        foreach (var (name, value) in given)
+        var merged = FieldChanges.Apply(json, given);
+        foreach (var name in isUploaded ? [.. Fixed, .. FixedOfUploads] : Fixed)
         {
-            if (name == AssetField.Uri)
-                continue;
-            if ((Fixed.Contains(name, StringComparer.Ordinal) || (isUploaded && FixedOfUploads.Contains(name, StringComparer.Ordinal))) && !JsonNode.DeepEquals(json[name], value))
+            if (!JsonNode.DeepEquals(json[name], merged[name]))
                 throw Invalid($"{name} is the server's, and cannot be changed. Leave it out, or send it as it is.");
-            merged[name] = value?.DeepClone();
         }
 
         var result = new AssetDocument(merged).Completed();

@@ -50,20 +50,14 @@ internal sealed class RegistryDocument(JsonObject json)
         return new RegistryDocument(json).Checked();
     }
 
-    /// <summary>Puts the fields that a client sends in the place of those that are there.</summary>
+    /// <summary>Puts the fields that a client sends in the place of those that are there: <see cref="FieldChanges"/>.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidDocument"/>.</exception>
     public RegistryDocument Merge(JsonObject given)
     {
-        var merged = (JsonObject)json.DeepClone();
-        foreach (var (name, value) in given)
-        {
-            if (name == LastHealthyField)
-                continue;
-            if (name == IdField && !JsonNode.DeepEquals(json[IdField], value))
-                throw Invalid($"{IdField} is the registry's, and cannot be changed. Leave it out, or send it as it is.");
-            merged[name] = value?.DeepClone();
-        }
-
+        var merged = FieldChanges.Apply(json, given);
+        merged.Remove(LastHealthyField);
+        if (!JsonNode.DeepEquals(json[IdField], merged[IdField]))
+            throw Invalid($"{IdField} is the registry's, and cannot be changed. Leave it out, or send it as it is.");
         return new RegistryDocument(merged).Checked();
     }
 

@@ -108,6 +108,19 @@ public abstract class AssetsContract : ServerContract
     }
 
     [Fact]
+    public async Task Change_Paths_ChangeWhatTheyLeadTo()
+    {
+        await Client.UploadAsync([1], ServerClient.Metadata("words", "1.0", "base", """{"a":1,"b":{"c":[1,2]},"d":null}""", """["x"]"""));
+
+        var answer = await Client.PutAsync("/asset/words:1.0-base", """{"asset_metadata.a":2,"asset_metadata.b.c.1":3,"asset_metadata.b.c.2":4,"asset_metadata.d.e":5,"asset_metadata.f.g":6,"asset_tags.0":"y","asset_version.version":"1.1"}""");
+
+        Assert.Equal((200, "words:1.1-base"), (answer.Status, (string?)answer.Json!["data"]!["asset_uri"]));
+        var data = (await Client.GetAsync("/asset/words:1.1-base")).Json!["data"]!;
+        Assert.Equal(("""{"a":2,"b":{"c":[1,3,4]},"d":{"e":5},"f":{"g":6}}""", """["y"]"""), (data["asset_metadata"]!.ToJsonString(), data["asset_tags"]!.ToJsonString()));
+        Assert.Equal(["words:1.1-base"], (await Client.PostAsync("/assets", """{"asset_metadata.f.g":6,"asset_tags":"y"}""")).Uris);
+    }
+
+    [Fact]
     public async Task Change_Nothing_IsDone()
     {
         await Client.UploadedAsync("words");
@@ -160,7 +173,18 @@ public abstract class AssetsContract : ServerContract
     [InlineData("""{"asset_version":{"version":"2"}}""")]
     [InlineData("""{"asset_name":""}""")]
     [InlineData("""{"asset_name":null}""")]
-    [InlineData("""{"asset_metadata.a":1}""")]
+    [InlineData("""{"asset_id.a":1}""")]
+    [InlineData("""{"asset_file_info.size":1}""")]
+    [InlineData("""{"asset_version.tag":""}""")]
+    [InlineData("""{"asset_name.a":1}""")]
+    [InlineData("""{"asset_metadata":{},"asset_metadata.a":1}""")]
+    [InlineData("""{"asset_metadata.a.b":1,"asset_metadata.a":1}""")]
+    [InlineData("""{"asset_metadata..a":1}""")]
+    [InlineData("""{"asset_metadata.$a":1}""")]
+    [InlineData("""{".":1}""")]
+    [InlineData("""{"asset_tags.1":"x"}""")]
+    [InlineData("""{"asset_tags.a":"x"}""")]
+    [InlineData("""{"asset_metadata.0.1.2.3.4.5.6.7.8.9.0.1.2.3.4.5.6.7.8.9.0.1.2.3.4.5.6.7.8.9.0.1.2.3.4.5.6.7.8.9.0.1.2.3.4.5.6.7.8.9.0.1.2.3.4.5.6.7.8.9.0.1.2.3.4.5":1}""")]
     [InlineData("not json")]
     public async Task Change_WhatCannotChange_IsRefused(string body)
     {

@@ -87,6 +87,8 @@ public abstract class RegistryContract : ServerContract
 
         Assert.Equal(200, (await Client.PutAsync($"/asset_registry/{id}", """{"asset_registry_name":"other","asset_registry_tags":["y"]}""")).Status);
         Assert.Equal(200, (await Client.PutAsync($"/asset_registry/{id}", "{}")).Status);
+        Assert.Equal(200, (await Client.PutAsync($"/asset_registry/{id}", """{"asset_registry_metadata.a.b":1}""")).Status);
+        Assert.Equal("""{"a":{"b":1}}""", (await Client.GetAsync($"/asset_registry/{id}")).Json!["data"]!["asset_registry_metadata"]!.ToJsonString());
         Assert.Equal(400, (await Client.PutAsync($"/asset_registry/{id}", """{"asset_registry_id":"x"}""")).Status);
         Assert.Equal(400, (await Client.PutAsync($"/asset_registry/{id}", $$"""{"asset_registry_public_url":"http://127.0.0.1:{{LoopbackPort.Free()}}"}""")).Status);
 
