@@ -25,11 +25,12 @@ internal sealed class MetricsText : IDisposable
         {
             if (!ReferenceEquals(instrument.Meter, metrics.Meter))
                 return;
-            _instruments[NameOf(instrument)] = instrument;
-            listener.EnableMeasurementEvents(instrument);
+            var name = NameOf(instrument);
+            _instruments[name] = instrument;
+            listener.EnableMeasurementEvents(instrument, name);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Take(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, name) => Take(instrument, (string)name!, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, name) => Take(instrument, (string)name!, value, tags));
         _listener.Start();
     }
 
@@ -56,9 +57,9 @@ internal sealed class MetricsText : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private void Take(Instrument instrument, string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var series = (NameOf(instrument), TagsOf(tags));
+        var series = (name, TagsOf(tags));
         if (instrument.IsObservable)
         {
             _values[series] = value;
