@@ -40,7 +40,7 @@ public abstract partial class ReadmeContract : ServerContract
             Registered("[]"),
             """{"success":true,"data":{"message":"Asset registry updated","id":"ID"}} [200]""",
             Registered("""["europe"]""").Replace("\"data\":{", "\"data\":[{", StringComparison.Ordinal).Replace("}} [", "}]} [", StringComparison.Ordinal),
-            """{"success":true,"message":"healthy"} [200]""",
+            """{"success":true,"data":{"success":true,"message":"healthy"}} [200]""",
             """{"success":true,"data":{"message":"Asset registry deleted","id":"ID"}} [200]""",
         ];
         Assert.Equal(expected, lines.Select(l => Time().Replace(Id().Replace(l.Replace(Server.Url, "URL", StringComparison.Ordinal), "ID"), "TIME")));
@@ -48,7 +48,7 @@ public abstract partial class ReadmeContract : ServerContract
     }
 
     private static string Words(string language) =>
-        $$$"""{"success":true,"data":{"asset_uri":"nlp/words:1.0-base","asset_name":"nlp/words","asset_id":"ID","assets_db_id":"ID","asset_version":{"version":"1.0","tag":"base"},"asset_metadata":{"lang":"{{{language}}}"},"asset_public_url":"URL/asset-object/ID","asset_file_info":{"size":6,"content_type":"text/plain","sha256":"5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03","file_name":"words.txt"},"asset_tags":["words"],"asset_created":"TIME"}} [200]""";
+        $$$"""{"success":true,"data":{"asset_uri":"nlp/words:1.0-base","asset_name":"nlp/words","asset_id":"ID","assets_db_id":"ID","asset_version":{"version":"1.0","tag":"base"},"asset_metadata":{"lang":"{{{language}}}"},"asset_public_url":"URL/asset-object/ID","asset_file_info":{"size":6,"content_type":"text/plain","sha256":"5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03","file_name":"words.txt","file_size":6,"file_type":"text/plain"},"asset_tags":["words"],"asset_created":"TIME"}} [200]""";
 
     private static string Registered(string tags) =>
         $$$"""{"success":true,"data":{"asset_registry_id":"ID","asset_registry_name":"acme","asset_registry_metadata":{},"asset_registry_tags":{{{tags}}},"asset_registry_public_url":"URL","asset_registry_last_healthy":"TIME"}} [200]""";

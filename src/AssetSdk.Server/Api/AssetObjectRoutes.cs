@@ -21,6 +21,7 @@ internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, Obj
                 throw new ApiException(400, "No file part");
             if (request.FileName.Length == 0)
                 throw new ApiException(400, "No selected file");
+            AssetDocument.Trim(request.Metadata);
             if (AssetDocument.Missing(request.Metadata, needsVersion: true) is { } missing)
                 throw new ApiException(400, missing);
             var id = Guid.CreateVersion7().ToString();
@@ -29,6 +30,7 @@ internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, Obj
             caller.CheckMayWrite(document.Name);
             await files.WriteAsync(id, file, () => assets.AddUploadedAsync(document, stored, caller.Name, context.RequestAborted), context.RequestAborted).ConfigureAwait(false);
             metrics.UploadedBytes.Add(file.Length);
+            context.Response.Headers.Location = address.UrlOf(document);
             await Envelope.WriteAsync(context, 201, writer =>
             {
                 writer.WriteString(AssetField.Uri, document.Uri);

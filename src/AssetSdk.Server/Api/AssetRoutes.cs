@@ -22,6 +22,7 @@ internal sealed class AssetRoutes(SqlAssets assets, SqlAssetPages pages, Documen
         var document = AssetDocument.Create(given, Guid.CreateVersion7().ToString(), address.DatabaseId, publicUrl: null, file: null, clock.GetUtcNow());
         caller.CheckMayWrite(document.Name);
         await assets.AddAsync(document, address.ObjectOf(document.PublicUrl), caller.MayRead, caller.Name, context.RequestAborted).ConfigureAwait(false);
+        context.Response.Headers.Location = address.UrlOf(document);
         await Envelope.DoneAsync(context, 201, "Asset created", document.Id).ConfigureAwait(false);
     }
 

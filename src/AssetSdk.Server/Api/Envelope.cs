@@ -38,10 +38,11 @@ internal static class Envelope
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
-    /// <summary>Answers with a failure, in the field that the route's clients look at.</summary>
+    /// <summary>Answers with a failure, in the field that the route's clients look at, and with the id under which the log has the request.</summary>
     public static async Task FailAsync(HttpContext context, int status, string message, TimeSpan? retryAfter = null)
     {
         Start(context, status);
+        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
         if (retryAfter is { } wait)
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (status == 401)

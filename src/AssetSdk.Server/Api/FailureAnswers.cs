@@ -1,10 +1,11 @@
 using AssetSdk.Core;
+using AssetSdk.Server.Operation;
 using AssetSdk.Stores;
 
 namespace AssetSdk.Server.Api;
 
-/// <summary>The one place that says which failure is which answer, counts requests, and logs what is not the client's fault.</summary>
-internal sealed partial class FailureAnswers(RequestDelegate next, Operation.ServerMetrics metrics, ILogger<FailureAnswers> log)
+/// <summary>The one place that says which failure is which answer, and logs what is not the client's fault.</summary>
+internal sealed partial class FailureAnswers(RequestDelegate next, ServerMetrics metrics, ILogger<FailureAnswers> log)
 {
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
@@ -25,7 +26,6 @@ internal sealed partial class FailureAnswers(RequestDelegate next, Operation.Ser
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var started = TimeProvider.System.GetTimestamp();
         try
         {
             await next(context).ConfigureAwait(false);
@@ -35,10 +35,6 @@ internal sealed partial class FailureAnswers(RequestDelegate next, Operation.Ser
         catch (Exception e)
         {
             await AnswerAsync(context, e).ConfigureAwait(false);
-        }
-        finally
-        {
-            Count(context, TimeProvider.System.GetElapsedTime(started));
         }
     }
 
@@ -52,7 +48,9 @@ internal sealed partial class FailureAnswers(RequestDelegate next, Operation.Ser
 
         var (status, message, retryAfter) = Of(failure);
         if (status >= 500)
-            LogFailed(failure, context.Request.Method, RouteOf(context), status);
+            LogFailed(failure, context.TraceIdentifier, context.Request.Method, RequestLog.RouteOf(context), status);
+        if (status == 503)
+            metrics.Unavailable.Add(1, new KeyValuePair<string, object?>("what", What(failure)));
         if (context.Response.HasStarted)
         {
             // Half an answer must not look like a whole one.
@@ -85,31 +83,27 @@ internal sealed partial class FailureAnswers(RequestDelegate next, Operation.Ser
 
     // Where the store and the database are is nobody's business but the operator's, who reads the log.
     private static string Unavailable(AssetException failure) =>
-        failure.Code.Equals(AssetErrorCode.DatabaseUnavailable) ? "The database is not available. Try again later."
-        : failure.Code.Equals(AssetErrorCode.DiskFull) ? "The disk is full. Try again later."
-        : "The store is not available. Try again later.";
+        What(failure) switch
+        {
+            "database" => "The database is not available. Try again later.",
+            "disk" => "The disk is full. Try again later.",
+            _ => "The store is not available. Try again later.",
+        };
 
     private static TimeSpan Wait(AssetException failure) => SourceFault.RetryAfter(failure) is { } wait && wait > TimeSpan.Zero ? (wait < LongestWait ? wait : LongestWait) : DefaultWait;
 
     private static string Words(int status) => status switch
     {
-        404 => "There is no such route",
+        404 => "There is no such route. GET /openapi/v1.json describes those that there are.",
         405 => "The route does not have this method",
         413 => "The body is too large",
         415 => "The body is of another kind than the route takes",
         _ => $"The request was refused ({status})",
     };
 
-    private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
+    private static string What(Exception failure) =>
+        failure is AssetException { Code: var code } ? code.Equals(AssetErrorCode.DatabaseUnavailable) ? "database" : code.Equals(AssetErrorCode.DiskFull) ? "disk" : "store" : "server";
 
-    private void Count(HttpContext context, TimeSpan time)
-    {
-        var route = new KeyValuePair<string, object?>("route", RouteOf(context));
-        var method = new KeyValuePair<string, object?>("method", route.Value is "none" ? "any" : HttpMethods.GetCanonicalizedValue(context.Request.Method));
-        metrics.Requests.Add(1, route, method, new KeyValuePair<string, object?>("status", context.Response.StatusCode));
-        metrics.RequestSeconds.Add(time.TotalSeconds, route, method);
-    }
-
-    [LoggerMessage(LogLevel.Error, "{Method} {Route} failed with {Status}")]
-    private partial void LogFailed(Exception failure, string method, string route, int status);
+    [LoggerMessage(LogLevel.Error, "{RequestId} {Method} {Route} failed with {Status}")]
+    private partial void LogFailed(Exception failure, string requestId, string method, string route, int status);
 }

@@ -1,3 +1,6 @@
+using AssetSdk.Server.Assets;
+using AssetSdk.Server.Registry;
+
 namespace AssetSdk.Server.Api;
 
 /// <summary>How this server calls itself towards clients.</summary>
@@ -5,13 +8,27 @@ namespace AssetSdk.Server.Api;
 /// <param name="configured">The address under which clients reach it, if it is configured.</param>
 internal sealed class PublicAddress(string databaseId, string? configured)
 {
-    private string? _url = configured?.TrimEnd('/');
+    private string? _url = configured is { Length: > 0 } ? configured.TrimEnd('/') : null;
 
     /// <summary>The id of the Assets DB.</summary>
     public string DatabaseId => databaseId;
 
     /// <summary>Where it listens, once it does.</summary>
-    public void ListensAt(string url) => _url ??= url.TrimEnd('/');
+    public void ListensAt(string url)
+    {
+        // Every address of the machine is none for clients: its name is a better guess.
+        var uri = new Uri(url);
+        _url ??= (uri.Host is "[::]" or "0.0.0.0" ? new UriBuilder(uri) { Host = Environment.MachineName }.Uri.AbsoluteUri : url).TrimEnd('/');
+    }
+
+    /// <summary>How clients call the server.</summary>
+    public string Url => _url ?? "";
+
+    /// <summary>The URL of a registered server's document.</summary>
+    public string UrlOf(RegistryDocument document) => $"{Url}/asset_registry/{document.Id}";
+
+    /// <summary>The URL of an asset's document.</summary>
+    public string UrlOf(AssetDocument document) => $"{Url}/asset/{Uri.EscapeDataString(document.Uri.Length > 0 ? document.Uri : document.Id).Replace("%3A", ":", StringComparison.Ordinal)}";
 
     /// <summary>The URL of an object.</summary>
     public string UrlOf(string objectId) => $"{_url}/asset-object/{objectId}";

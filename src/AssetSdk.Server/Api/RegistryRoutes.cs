@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using AssetSdk.Core;
 using AssetSdk.Server.Hosting;
 using AssetSdk.Server.Queries;
@@ -9,7 +10,7 @@ using AssetSdk.Server.Storage;
 namespace AssetSdk.Server.Api;
 
 /// <summary>The registry: which asset servers there are, and whether they are healthy.</summary>
-internal sealed class RegistryRoutes(SqlRegistry registry, HealthCheck check, DocumentSearch search, QueryCursors cursors, ServerOptions options)
+internal sealed class RegistryRoutes(SqlRegistry registry, HealthCheck check, DocumentSearch search, QueryCursors cursors, PublicAddress address, ServerOptions options)
 {
     private const int PageRows = 100;
 
@@ -20,7 +21,9 @@ internal sealed class RegistryRoutes(SqlRegistry registry, HealthCheck check, Do
         caller.CheckUnbounded(AccessRight.Write);
         var document = RegistryDocument.Create(await RequestBody.ReadObjectAsync(context, options.Limits.MaxDocumentBytes).ConfigureAwait(false));
         await check.AskAsync(document.PublicUrl, context.RequestAborted).ConfigureAwait(false);
-        await registry.AddAsync(document, options.HealthChecks.Interval, caller.Name, context.RequestAborted).ConfigureAwait(false);
+        if (!await registry.AddAsync(document, options.HealthChecks.Interval, caller.Name, context.RequestAborted).ConfigureAwait(false))
+            throw new ApiException(409, $"'{document.Id}' is taken by another server. Leave {RegistryDocument.IdField} out, or choose another.");
+        context.Response.Headers.Location = address.UrlOf(document);
         await Envelope.DoneAsync(context, 201, "Asset registry created", document.Id).ConfigureAwait(false);
     }
 
@@ -77,8 +80,7 @@ internal sealed class RegistryRoutes(SqlRegistry registry, HealthCheck check, Do
         }
 
         await registry.SetHealthyAsync(row, context.RequestAborted).ConfigureAwait(false);
-        Envelope.Start(context, 200);
-        await context.Response.Body.WriteAsync(answer, context.RequestAborted).ConfigureAwait(false);
+        await Envelope.DataAsync(context, Encoding.UTF8.GetString(answer)).ConfigureAwait(false);
     }
 
     // Few, and each can match by its metadata: all are asked.

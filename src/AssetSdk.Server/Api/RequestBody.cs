@@ -36,7 +36,9 @@ internal static class RequestBody
             bytes.Write(buffer, 0, count);
         }
 
-        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        // What Windows' tools put before a text.
+        var read = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        return read.Span.StartsWith("\uFEFF"u8) ? read[3..] : read;
     }
 
     private static ApiException TooLarge(int maxBytes) => new(413, $"The body is larger than {maxBytes} bytes, which the server's limits allow.");

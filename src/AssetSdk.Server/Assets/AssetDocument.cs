@@ -18,8 +18,9 @@ internal sealed class AssetDocument(JsonObject json)
     private const int MaxUriBytes = 2048;
     private const int MaxTags = 1000;
 
-    // What a client may send back as it got it, but not change.
-    private static readonly string[] Fixed = [AssetField.Id, AssetField.DatabaseId, AssetField.FileInfo, AssetField.Created];
+    // What a client may send back as it got it, but not change; of an upload the latter too.
+    private static readonly string[] Fixed = [AssetField.Id, AssetField.DatabaseId, AssetField.Created];
+    private static readonly string[] FixedOfUploads = [AssetField.FileInfo, AssetField.PublicUrl];
 
     /// <summary>The server's id of the asset.</summary>
     public string Id => Text(AssetField.Id);
@@ -42,9 +43,6 @@ internal sealed class AssetDocument(JsonObject json)
     /// <summary>The tags.</summary>
     public IEnumerable<string> Tags => json[AssetField.Tags] is JsonArray tags ? tags.Select(static t => t!.GetValue<string>()).Distinct(StringComparer.Ordinal) : [];
 
-    /// <summary>What is known of the file of an uploaded asset, or <see langword="null"/>.</summary>
-    public JsonObject? FileInfo => json[AssetField.FileInfo] as JsonObject;
-
     /// <summary>Reads a document that was kept.</summary>
     public static AssetDocument Parse(string text) => new((JsonObject)JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = StrictJson.MaxDepth * 2 })!);
 
@@ -53,7 +51,7 @@ internal sealed class AssetDocument(JsonObject json)
     /// <param name="id">The asset's id.</param>
     /// <param name="databaseId">The id of this Assets DB.</param>
     /// <param name="publicUrl">Where the bytes are, if the client does not say it.</param>
-    /// <param name="file">What is known of the file, if there is one.</param>
+    /// <param name="file">What the server has seen of the file, if there is one: it stands before what the client says of it.</param>
     /// <param name="created">What time it is: of tags of one version the newest counts.</param>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidDocument"/>: a field is missing or of the wrong kind.</exception>
     public static AssetDocument Create(JsonObject given, string id, string databaseId, string? publicUrl, JsonObject? file, DateTimeOffset created)
@@ -68,7 +66,7 @@ internal sealed class AssetDocument(JsonObject json)
             [AssetField.Version] = Copy(given, AssetField.Version) ?? new JsonObject(),
             [AssetField.Metadata] = Copy(given, AssetField.Metadata) ?? new JsonObject(),
             [AssetField.PublicUrl] = publicUrl ?? Copy(given, AssetField.PublicUrl) ?? "",
-            [AssetField.FileInfo] = file ?? new JsonObject(),
+            [AssetField.FileInfo] = FileInfo(given, file),
             [AssetField.Tags] = Copy(given, AssetField.Tags) ?? new JsonArray(),
             [AssetField.Created] = created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         };
@@ -81,21 +79,28 @@ internal sealed class AssetDocument(JsonObject json)
         return new AssetDocument(json).Completed();
     }
 
-    /// <summary>Puts the fields that a client sends in the place of those that are there.</summary>
+    /// <summary>Takes white space off the ends of the name, the version and the tag of an upload.</summary>
+    public static void Trim(JsonObject given)
+    {
+        TrimText(given, AssetField.Name);
+        if (given[AssetField.Version] is JsonObject version)
+        {
+            TrimText(version, "version");
+            TrimText(version, "tag");
+        }
+    }
+
+    /// <summary>Puts the fields that a client sends in the place of those that are there: <see cref="FieldChanges"/>.</summary>
     /// <param name="given">What the client says: fields that it does not name stay.</param>
     /// <param name="isUploaded">Whether the bytes are the server's, so that their URL is too.</param>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidDocument"/>: a field is of the wrong kind, or one that cannot change.</exception>
     public AssetDocument Merge(JsonObject given, bool isUploaded)
     {
-        CheckNames(given);
-        var merged = (JsonObject)json.DeepClone();
-        foreach (var (name, value) in given)
+        var merged = FieldChanges.Apply(json, given);
+        foreach (var name in isUploaded ? [.. Fixed, .. FixedOfUploads] : Fixed)
         {
-            if (name == AssetField.Uri)
-                continue;
-            if ((Fixed.Contains(name, StringComparer.Ordinal) || (isUploaded && name == AssetField.PublicUrl)) && !JsonNode.DeepEquals(json[name], value))
+            if (!JsonNode.DeepEquals(json[name], merged[name]))
                 throw Invalid($"{name} is the server's, and cannot be changed. Leave it out, or send it as it is.");
-            merged[name] = value?.DeepClone();
         }
 
         var result = new AssetDocument(merged).Completed();
@@ -117,6 +122,22 @@ internal sealed class AssetDocument(JsonObject json)
         if (needsVersion && !(given[AssetField.Version] is JsonObject version && HasText(version["version"]) && HasText(version["tag"])))
             return "Both version and tag are required in asset_version";
         return null;
+    }
+
+    private static JsonNode FileInfo(JsonObject given, JsonObject? file)
+    {
+        var info = Copy(given, AssetField.FileInfo) ?? new JsonObject();
+        if (file is null || info is not JsonObject both)
+            return info;
+        foreach (var (name, value) in file)
+            both[name] = value?.DeepClone();
+        return both;
+    }
+
+    private static void TrimText(JsonObject from, string name)
+    {
+        if (HasText(from[name]))
+            from[name] = from[name]!.GetValue<string>().Trim();
     }
 
     private static bool HasText(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length > 0;
@@ -142,6 +163,8 @@ internal sealed class AssetDocument(JsonObject json)
             throw Invalid("asset_version must be an object of version and tag.");
         CheckText(parts["version"], "asset_version.version");
         CheckText(parts["tag"], "asset_version.tag");
+        if ((json[AssetField.FileInfo] ??= new JsonObject()) is not JsonObject)
+            throw Invalid("asset_file_info must be an object.");
         CheckUrl();
         CheckTags();
         json[AssetField.Uri] = Version is { Length: > 0 } version && Tag is { Length: > 0 } tag ? $"{Name}:{version}-{tag}" : "";

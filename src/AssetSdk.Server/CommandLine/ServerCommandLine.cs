@@ -4,7 +4,7 @@ using AssetSdk.Server.Hosting;
 
 namespace AssetSdk.Server.CommandLine;
 
-/// <summary>The command line <c>asset-server</c>: runs the server, and keeps its tokens.</summary>
+/// <summary>The command line <c>asset-server</c>: runs the server, and does what concerns its database and its health.</summary>
 internal static class ServerCommandLine
 {
     private const int Done = 0;
@@ -20,6 +20,8 @@ internal static class ServerCommandLine
         TokenCommands.Runner runner = (parsed, run, token) => GuardAsync(() => run(ServerSettings.Read(parsed), output, token), error);
         root.Add(TokenCommands.Create(runner));
         root.Add(ImportCommand.Create(runner));
+        root.Add(AuditCommand.Create(runner));
+        root.Add(HealthCommand.Create(runner));
         return root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null })
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }

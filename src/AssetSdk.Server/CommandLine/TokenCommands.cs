@@ -86,22 +86,10 @@ internal static class TokenCommands
     /// <summary>Who does what is done at the command line, for the audit.</summary>
     internal static string Actor => $"{Environment.UserName} at the command line";
 
-    private static DateTimeOffset? ExpiryOf(string text)
-    {
-        if (text == "never")
-            return null;
-        if (text.Length > 1 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 100_000)
-        {
-            switch (text[^1])
-            {
-                case 'd': return DateTimeOffset.UtcNow.AddDays(number);
-                case 'h': return DateTimeOffset.UtcNow.AddHours(number);
-                case 'm': return DateTimeOffset.UtcNow.AddMinutes(number);
-            }
-        }
-
-        throw Invalid("--expires is a duration as 90d, 12h or 30m, or never.");
-    }
+    private static DateTimeOffset? ExpiryOf(string text) =>
+        text == "never" ? null
+        : DurationText.TryParse(text, out var duration) ? DateTimeOffset.UtcNow + duration
+        : throw Invalid("--expires is a duration as 90d, 12h or 30m, or never.");
 
     private static AssetException Invalid(string message) => new(AssetErrorCode.InvalidServerSetting, message);
 }

@@ -10,6 +10,7 @@ using AssetSdk.Server.Security;
 using AssetSdk.Server.Storage;
 using AssetSdk.Server.Storage.Migrations;
 using AssetSdk.Stores;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -17,7 +18,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace AssetSdk.Server.Hosting;
 
 /// <summary>A server, from its configuration to its end. Nothing is taken from elsewhere: no variable of ASP.NET's makes it listen where the checks do not look.</summary>
-internal sealed class AssetServer : IAsyncDisposable
+internal sealed partial class AssetServer : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(25);
 
@@ -72,12 +73,16 @@ internal sealed class AssetServer : IAsyncDisposable
         }
 
         _parts.Address.ListensAt(Urls[0]);
+        if (!_parts.Options.IsOfThisMachineOnly && _parts.Options.PublicUrl is not { Length: > 0 })
+            LogPublicUrl(_app.Logger, _parts.Address.Url);
     }
 
     /// <summary>Says where everything is.</summary>
     public async Task DescribeAsync(TextWriter output, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync($"Assets DB and registry: {string.Join(", ", Urls)}").ConfigureAwait(false);
+        if (!Urls.Contains(_parts.Address.Url, StringComparer.Ordinal))
+            await output.WriteLineAsync($"  public    {_parts.Address.Url}").ConfigureAwait(false);
         await output.WriteLineAsync($"  database  {_parts.Database.Product}, {_parts.Database.Location}").ConfigureAwait(false);
         await output.WriteLineAsync($"  files     {_parts.Files.Location}").ConfigureAwait(false);
         await output.WriteLineAsync($"  access    {await Services.GetRequiredService<AnonymousAccess>().DescribeAsync(cancellationToken).ConfigureAwait(false)}").ConfigureAwait(false);
@@ -110,14 +115,19 @@ internal sealed class AssetServer : IAsyncDisposable
         ConfigureLogging(builder.Logging, configuration, parts.Options);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, parts.Options));
         builder.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = StopTimeout);
-        builder.Services.AddRoutingCore().AddOpenApi(static o => o.AddDocumentTransformer(Routes.NameNoServer));
+        builder.Services.AddRoutingCore().AddCors(cors => cors.AddDefaultPolicy(policy => AllowPages(policy, parts.Options.AllowOrigins)));
         AddParts(builder.Services, parts);
         builder.Services.AddSingleton(anonymous);
         var app = builder.Build();
-        app.UseMiddleware<FailureAnswers>().UseRouting().UseMiddleware<CallerOfRequest>();
+        app.UseMiddleware<RequestLog>().UseMiddleware<FailureAnswers>().UseRouting().UseCors().UseMiddleware<CallerOfRequest>();
         Routes.Map(app);
         return app;
     }
+
+    // Tokens are sent by the page itself, so that no browser lends a page the rights of its user.
+    private static void AllowPages(CorsPolicyBuilder policy, string[] origins) => policy
+        .WithOrigins(origins).AllowAnyMethod().AllowAnyHeader()
+        .WithExposedHeaders("ETag", "Content-Range", "Content-Disposition", "Location", "Retry-After", "X-Request-Id");
 
     private static void AddParts(IServiceCollection services, ServerParts parts)
     {
@@ -125,8 +135,8 @@ internal sealed class AssetServer : IAsyncDisposable
             .AddSingleton(parts.Files).AddSingleton(parts.Address).AddSingleton(parts.Cursors);
         services.AddSingleton<SqlAssets>().AddSingleton<SqlAssetPages>().AddSingleton<SqlRegistry>();
         services.AddSingleton<ServerMetrics>().AddSingleton<MetricsText>().AddSingleton<Readiness>().AddSingleton<ObjectValidators>().AddSingleton<SortMemory>().AddSingleton<DocumentSearch>();
-        services.AddSingleton(new HealthCheck(new AddressRules(parts.Options.HealthChecks.Allow ?? AddressRules.Defaults(parts.IsLoopbackOnly)), parts.Options.HealthChecks.Timeout));
-        services.AddSingleton<AssetRoutes>().AddSingleton<AssetObjectRoutes>().AddSingleton<RegistryRoutes>().AddSingleton<OperationRoutes>();
+        services.AddSingleton(new HealthCheck(new AddressRules(parts.Options.HealthChecks.Allow ?? AddressRules.Defaults(parts.Options.IsOfThisMachineOnly)), parts.Options.HealthChecks.Timeout));
+        services.AddSingleton<AssetRoutes>().AddSingleton<AssetObjectRoutes>().AddSingleton<RegistryRoutes>().AddSingleton<OperationRoutes>().AddSingleton<OpenApiDocument>();
         services.AddHostedService<ObjectSweep>().AddHostedService<HealthWatch>();
     }
 
@@ -169,4 +179,7 @@ internal sealed class AssetServer : IAsyncDisposable
             throw new AssetException(AssetErrorCode.InvalidServerSetting, $"{address} needs a certificate: name its PEM files in Certificate:Path and Certificate:KeyPath. {e.Message}", e);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "PublicUrl is not set: the URLs of uploads will begin with {Url}, and stay so. Set it to the address under which clients reach the server.")]
+    private static partial void LogPublicUrl(ILogger log, string url);
 }

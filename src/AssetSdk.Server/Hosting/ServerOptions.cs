@@ -28,6 +28,9 @@ internal sealed class ServerOptions
     /// <summary>Where files are kept.</summary>
     public StoreOptions Store { get; init; } = new();
 
+    /// <summary>Origins of web pages that may ask, as <c>https://app.acme.dev</c>; <c>*</c> for all. Unless set browsers let none.</summary>
+    public string[] AllowOrigins { get; init; } = [];
+
     /// <summary>What somebody without a token may do: <c>none</c>, <c>read</c>, <c>write</c>, <c>admin</c>. Unless set: everything while there is no token and only this machine can ask, else nothing.</summary>
     public string? AllowAnonymous { get; init; }
 
@@ -54,13 +57,18 @@ internal sealed class ServerOptions
         : Enum.TryParse<AccessRight>(text, ignoreCase: true, out var right) && char.IsAsciiLetter(text[0]) ? right
         : throw new AssetException(AssetErrorCode.InvalidServerSetting, $"AllowAnonymous is '{AssetPath.Printable(text)}'. Write none, read, write or admin.");
 
+    /// <summary>Whether only this machine can ask: that is where the server listens, and no public address leads there from elsewhere.</summary>
+    public bool IsOfThisMachineOnly => ListenAddress.ParseAll(Urls).All(static a => a.IsLoopback) && (PublicUrl is not { Length: > 0 } url || new Uri(url).IsLoopback);
+
     /// <summary>Reads the options.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidServerSetting"/>.</exception>
     public static ServerOptions Read(IConfiguration configuration)
     {
         try
         {
-            var options = configuration.GetSection(Section).Get<ServerOptions>() ?? new ServerOptions();
+            var section = configuration.GetSection(Section);
+            SettingNames.Check(section, typeof(ServerOptions));
+            var options = section.Get<ServerOptions>() ?? new ServerOptions();
             options.Check();
             return options;
         }
@@ -73,6 +81,10 @@ internal sealed class ServerOptions
     private void Check()
     {
         _ = AnonymousRight;
+        if (PublicUrl is { Length: > 0 } url && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" }))
+            throw new AssetException(AssetErrorCode.InvalidServerSetting, $"PublicUrl is '{AssetPath.Printable(url)}'. Write the address under which clients reach the server, as https://assets.acme.dev.");
+        if (Array.Find(AllowOrigins, static o => o != "*" && !(Uri.TryCreate(o, UriKind.Absolute, out var origin) && origin.GetLeftPart(UriPartial.Authority) == o)) is { } wrong)
+            throw new AssetException(AssetErrorCode.InvalidServerSetting, $"AllowOrigins has '{AssetPath.Printable(wrong)}'. Write origins as https://app.acme.dev, without a final '/', or *.");
         if (UploadLease < TimeSpan.FromSeconds(1) || SweepInterval <= TimeSpan.Zero || HealthChecks.Interval < TimeSpan.FromSeconds(1) || HealthChecks.Timeout <= TimeSpan.Zero)
             throw new AssetException(AssetErrorCode.InvalidServerSetting, "UploadLease, SweepInterval, HealthChecks:Interval and HealthChecks:Timeout are times, as 00:02:00; leases and intervals of checks of at least a second.");
         if (Limits.MaxUploadBytes <= 0 || Limits.MaxDocumentBytes <= 0 || Limits.MaxFilterBytes <= 0 || Limits.MaxSortedBytes <= 0 || Limits.QueryTime <= TimeSpan.Zero)

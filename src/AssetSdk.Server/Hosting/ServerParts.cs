@@ -33,9 +33,6 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public QueryCursors Cursors { get; }
 
-    /// <summary>Whether only this machine can ask.</summary>
-    public bool IsLoopbackOnly => ListenAddress.ParseAll(Options.Urls).All(static a => a.IsLoopback);
-
     public static async Task<ServerParts> OpenAsync(ServerOptions options, CancellationToken cancellationToken)
     {
         var folder = new DataFolder(options.Data);

@@ -35,7 +35,7 @@ internal sealed class RegistryDocument(JsonObject json)
     {
         var json = new JsonObject
         {
-            [IdField] = Guid.CreateVersion7().ToString(),
+            [IdField] = IdOf(given),
             [NameField] = given[NameField]?.DeepClone() ?? "",
             [MetadataField] = given[MetadataField]?.DeepClone() ?? new JsonObject(),
             [TagsField] = given[TagsField]?.DeepClone() ?? new JsonArray(),
@@ -50,20 +50,14 @@ internal sealed class RegistryDocument(JsonObject json)
         return new RegistryDocument(json).Checked();
     }
 
-    /// <summary>Puts the fields that a client sends in the place of those that are there.</summary>
+    /// <summary>Puts the fields that a client sends in the place of those that are there: <see cref="FieldChanges"/>.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidDocument"/>.</exception>
     public RegistryDocument Merge(JsonObject given)
     {
-        var merged = (JsonObject)json.DeepClone();
-        foreach (var (name, value) in given)
-        {
-            if (name == LastHealthyField)
-                continue;
-            if (name == IdField && !JsonNode.DeepEquals(json[IdField], value))
-                throw Invalid($"{IdField} is the registry's, and cannot be changed. Leave it out, or send it as it is.");
-            merged[name] = value?.DeepClone();
-        }
-
+        var merged = FieldChanges.Apply(json, given);
+        merged.Remove(LastHealthyField);
+        if (!JsonNode.DeepEquals(json[IdField], merged[IdField]))
+            throw Invalid($"{IdField} is the registry's, and cannot be changed. Leave it out, or send it as it is.");
         return new RegistryDocument(merged).Checked();
     }
 
@@ -77,6 +71,15 @@ internal sealed class RegistryDocument(JsonObject json)
         json[LastHealthyField] = row.Healthy?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
         return json.ToJsonString(StrictJson.Writing);
     }
+
+    // A client may bring the id under which others know the server.
+    private static string IdOf(JsonObject given) => given[IdField] switch
+    {
+        null => Guid.CreateVersion7().ToString(),
+        JsonValue value when value.TryGetValue<string>(out var text) && text.Length == 0 => Guid.CreateVersion7().ToString(),
+        JsonValue value when value.TryGetValue<string>(out var text) && Guid.TryParseExact(text, "D", out var id) => id.ToString(),
+        _ => throw Invalid($"{IdField} must be a UUID. Leave it out to be given one."),
+    };
 
     private RegistryDocument Checked()
     {

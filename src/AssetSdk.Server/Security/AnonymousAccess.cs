@@ -15,7 +15,7 @@ internal sealed class AnonymousAccess(ServerOptions options, SqlTokens tokens, T
 
     private static readonly string[] ProxyHeaders = ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
 
-    private readonly bool _isLoopbackOnly = ListenAddress.ParseAll(options.Urls).All(static a => a.IsLoopback);
+    private readonly bool _isLoopbackOnly = options.IsOfThisMachineOnly;
     private readonly HostString? _public = Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) ? HostOf(url) : null;
     private long _lookedAt;
     private bool _hasTokens;
@@ -26,7 +26,7 @@ internal sealed class AnonymousAccess(ServerOptions options, SqlTokens tokens, T
     public async Task CheckStartAsync(CancellationToken cancellationToken)
     {
         if (!_isLoopbackOnly && options.AnonymousRight is null && !await tokens.AnyAsync(cancellationToken).ConfigureAwait(false))
-            throw new AssetException(AssetErrorCode.UnprotectedServer, $"The server would listen at {options.Urls}, where other machines can ask, and has no tokens. Make one with 'asset-server token create', listen at http://127.0.0.1:8780 only, or set AllowAnonymous to what everybody may do (none, read, write, admin).");
+            throw new AssetException(AssetErrorCode.UnprotectedServer, $"The server would be reached at {(options.PublicUrl is { Length: > 0 } url ? url : options.Urls)}, where other machines can ask, and has no tokens. Make one with 'asset-server token create', listen at http://127.0.0.1:8780 only, or set AllowAnonymous to what everybody may do (none, read, write, admin).");
     }
 
     /// <summary>What it is now, in words.</summary>
@@ -68,6 +68,8 @@ internal sealed class AnonymousAccess(ServerOptions options, SqlTokens tokens, T
             return true;
         if (request.Headers.Origin.ToString() is not { Length: > 0 } origin)
             return request.Headers["Sec-Fetch-Site"] == "cross-site";
+        if (options.AllowOrigins.Contains(origin, StringComparer.Ordinal))
+            return false;
         return !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (_isLoopbackOnly && uri.IsLoopback || HostOf(uri) is var host && (IsPublic(host) || host.Equals(request.Host))));
     }
 

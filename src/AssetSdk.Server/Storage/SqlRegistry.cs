@@ -8,13 +8,15 @@ internal sealed class SqlRegistry(SqlDatabase database)
 {
     private const string Columns = "seq, registry_id, url, document, healthy";
 
-    /// <summary>Adds a server that was healthy just now.</summary>
-    public Task AddAsync(RegistryDocument document, TimeSpan interval, string actor, CancellationToken cancellationToken) => database.WriteAsync(
+    /// <summary>Adds a server that was healthy just now; <see langword="false"/> when its id is taken.</summary>
+    public Task<bool> AddAsync(RegistryDocument document, TimeSpan interval, string actor, CancellationToken cancellationToken) => database.WriteAsync(
         async session =>
         {
-            await session.ExecuteAsync(
-                $"INSERT INTO registry (registry_id, url, document, healthy, due) VALUES (@id, @url, @document, {database.Now}, {database.Now} + @interval)",
+            var added = await session.ExecuteAsync(
+                $"INSERT INTO registry (registry_id, url, document, healthy, due) VALUES (@id, @url, @document, {database.Now}, {database.Now} + @interval) ON CONFLICT (registry_id) DO NOTHING",
                 ("id", document.Id), ("url", document.PublicUrl), ("document", document.ToString()), ("interval", (long)interval.TotalMilliseconds)).ConfigureAwait(false);
+            if (added == 0)
+                return false;
             await AuditAsync(session, actor, "registry.create", document).ConfigureAwait(false);
             return true;
         },

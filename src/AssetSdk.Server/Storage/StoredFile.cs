@@ -20,6 +20,6 @@ internal sealed record StoredFile(string Id, long Size, string Sha256, string Co
     /// <summary>Reads a row of <see cref="Columns"/> and <c>created</c>.</summary>
     public static StoredFile Read(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4)) { Created = row.Time(5) };
 
-    /// <summary>What the asset's document says of it.</summary>
-    public JsonObject Describe() => new() { ["size"] = Size, ["content_type"] = ContentType, ["sha256"] = Sha256, ["file_name"] = FileName };
+    /// <summary>What the asset's document says of it. The last two are what clients of the Python server look at.</summary>
+    public JsonObject Describe() => new() { ["size"] = Size, ["content_type"] = ContentType, ["sha256"] = Sha256, ["file_name"] = FileName, ["file_size"] = Size, ["file_type"] = ContentType };
 }

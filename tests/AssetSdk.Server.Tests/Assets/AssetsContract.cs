@@ -37,6 +37,7 @@ public abstract class AssetsContract : ServerContract
     [InlineData("""{"asset_name":"a","asset_public_url":"https://ada:secret@example.org/"}""")]
     [InlineData("""{"asset_name":"a","asset_public_url":7}""")]
     [InlineData("""{"asset_name":"a","asset_tags":"b"}""")]
+    [InlineData("""{"asset_name":"a","asset_file_info":"b"}""")]
     [InlineData("""{"asset_name":"a","asset_version":{"version":1}}""")]
     [InlineData("""{"asset_name":"a","$set":{}}""")]
     [InlineData("""{"asset_name":"a:1"}""")]
@@ -126,6 +127,19 @@ public abstract class AssetsContract : ServerContract
     }
 
     [Fact]
+    public async Task Change_Paths_ChangeWhatTheyLeadTo()
+    {
+        await Client.UploadAsync([1], ServerClient.Metadata("words", "1.0", "base", """{"a":1,"b":{"c":[1,2]},"d":null}""", """["x"]"""));
+
+        var answer = await Client.PutAsync("/asset/words:1.0-base", """{"asset_metadata.a":2,"asset_metadata.b.c.1":3,"asset_metadata.b.c.2":4,"asset_metadata.d.e":5,"asset_metadata.f.g":6,"asset_tags.0":"y","asset_version.version":"1.1"}""");
+
+        Assert.Equal((200, "words:1.1-base"), (answer.Status, (string?)answer.Json!["data"]!["asset_uri"]));
+        var data = (await Client.GetAsync("/asset/words:1.1-base")).Json!["data"]!;
+        Assert.Equal(("""{"a":2,"b":{"c":[1,3,4]},"d":{"e":5},"f":{"g":6}}""", """["y"]"""), (data["asset_metadata"]!.ToJsonString(), data["asset_tags"]!.ToJsonString()));
+        Assert.Equal(["words:1.1-base"], (await Client.PostAsync("/assets", """{"asset_metadata.f.g":6,"asset_tags":"y"}""")).Uris);
+    }
+
+    [Fact]
     public async Task Change_Nothing_IsDone()
     {
         await Client.UploadedAsync("words");
@@ -178,7 +192,18 @@ public abstract class AssetsContract : ServerContract
     [InlineData("""{"asset_version":{"version":"2"}}""")]
     [InlineData("""{"asset_name":""}""")]
     [InlineData("""{"asset_name":null}""")]
-    [InlineData("""{"asset_metadata.a":1}""")]
+    [InlineData("""{"asset_id.a":1}""")]
+    [InlineData("""{"asset_file_info.size":1}""")]
+    [InlineData("""{"asset_version.tag":""}""")]
+    [InlineData("""{"asset_name.a":1}""")]
+    [InlineData("""{"asset_metadata":{},"asset_metadata.a":1}""")]
+    [InlineData("""{"asset_metadata.a.b":1,"asset_metadata.a":1}""")]
+    [InlineData("""{"asset_metadata..a":1}""")]
+    [InlineData("""{"asset_metadata.$a":1}""")]
+    [InlineData("""{".":1}""")]
+    [InlineData("""{"asset_tags.1":"x"}""")]
+    [InlineData("""{"asset_tags.a":"x"}""")]
+    [InlineData("""{"asset_metadata.0.1.2.3.4.5.6.7.8.9.0.1.2.3.4.5.6.7.8.9.0.1.2.3.4.5.6.7.8.9.0.1.2.3.4.5.6.7.8.9.0.1.2.3.4.5.6.7.8.9.0.1.2.3.4.5.6.7.8.9.0.1.2.3.4.5":1}""")]
     [InlineData("not json")]
     public async Task Change_WhatCannotChange_IsRefused(string body)
     {
@@ -219,7 +244,7 @@ public abstract class AssetsContract : ServerContract
     [Fact]
     public async Task Routes_UnknownOrWrongMethod_AreRefusedInAnEnvelope()
     {
-        (await Client.GetAsync("/nowhere")).IsFailure(404, "There is no such route");
+        (await Client.GetAsync("/nowhere")).IsFailure(404, "There is no such route. GET /openapi/v1.json describes those that there are.");
         (await Client.GetAsync("/upload_asset")).IsFailure(405, "The route does not have this method");
     }
 
@@ -235,14 +260,31 @@ public abstract class AssetsContract : ServerContract
     }
 
     [Fact]
-    public async Task OpenApi_Document_HasEveryRoute()
+    public async Task Head_WhatCanBeGot_HasItsHeaders()
     {
-        var paths = (JsonObject)(await Client.GetAsync("/openapi/v1.json")).Json!["paths"]!;
+        await Client.UploadedAsync("words");
 
-        Assert.Equal(
-            ["/asset", "/asset-object/{asset_id}", "/asset/{asset_uri}", "/asset_registries", "/asset_registry", "/asset_registry/{id}", "/assets", "/check_health/{id}", "/health", "/health/live", "/health/ready", "/metrics", "/upload_asset"],
-            paths.Select(p => p.Key).Order(StringComparer.Ordinal));
+        foreach (var (path, status) in new[] { ("/asset/words:1.0-base", 200), ("/asset/none:1-a", 404), ("/health", 200), ("/health/live", 200), ("/health/ready", 200), ($"/asset_registry/{Guid.Empty}", 404) })
+        {
+            var answer = await Client.SendAsync(HttpMethod.Head, path, null);
+            Assert.Equal((status, 0, "application/json"), (answer.Status, answer.Bytes.Length, answer.ContentHeaders.ContentType!.MediaType));
+        }
     }
+
+    [Theory]
+    [InlineData("team/words")]
+    [InlineData("a b%2F..")]
+    public async Task Created_Location_IsTheDocument(string name)
+    {
+        var upload = await Client.UploadAsync([1], ServerClient.Metadata(name, "1.0", "base"));
+        var registered = await Client.PostAsync("/asset", $$"""{"asset_name":"{{name}}"}""");
+
+        Assert.Equal(upload.Json!["asset_id"]!.ToString(), (string)(await Client.GetAsync(upload.Headers.Location!.AbsoluteUri)).Json!["data"]!["asset_id"]!);
+        Assert.Equal(registered.Json!["data"]!["id"]!.ToString(), (string)(await Client.GetAsync(registered.Headers.Location!.AbsoluteUri)).Json!["data"]!["asset_id"]!);
+    }
+
+    [Fact]
+    public async Task Failure_Answer_HasTheIdOfItsRequest() => Assert.NotEmpty((await Client.GetAsync("/asset/none:1-a")).Headers.GetValues("X-Request-Id").Single());
 
     [Fact]
     public async Task Metrics_AfterRequests_CountThem()
@@ -253,5 +295,10 @@ public abstract class AssetsContract : ServerContract
 
         Assert.Contains("assetsdk_server_requests_total{route=\"/upload_asset\",method=\"POST\",status=\"201\"} 1\n", text);
         Assert.Contains("assetsdk_server_uploaded_bytes_total 11\n", text);
+        Assert.Contains("# TYPE assetsdk_server_request_duration_seconds histogram\n", text);
+        Assert.Contains("assetsdk_server_request_duration_seconds_bucket{route=\"/upload_asset\",method=\"POST\",le=\"+Inf\"} 1\n", text);
+        Assert.Contains("assetsdk_server_request_duration_seconds_count{route=\"/upload_asset\",method=\"POST\"} 1\n", text);
+        Assert.Contains("# TYPE assetsdk_server_requests_active gauge\nassetsdk_server_requests_active 1\n", text);
+        Assert.Matches("\nassetsdk_server_memory_bytes [1-9]", text);
     }
 }

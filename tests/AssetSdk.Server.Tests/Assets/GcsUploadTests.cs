@@ -50,7 +50,7 @@ public sealed class GcsUploadTests : UploadContract
         var delete = await Client.DeleteAsync("/asset/words:1.0-base");
 
         upload.IsFailure(503, "The store is not available. Try again later.", "message");
-        download.IsFailure(503, "The store is not available. Try again later.");
+        download.IsFailure(503, "The store is not available. Try again later.", "message");
         ready.IsFailure(503, "The store is not available");
         Assert.All([upload, download, ready], a => Assert.NotNull(a.Headers.RetryAfter));
         Assert.Equal(200, delete.Status);

@@ -195,14 +195,14 @@ public abstract class UploadContract : ServerContract
     [InlineData("00000000-0000-0000-0000-000000000000")]
     [InlineData("nonsense")]
     [InlineData("..%2f..%2fassets.db")]
-    public async Task Download_NoSuchFile_IsNotFound(string id) => (await Client.GetAsync($"/asset-object/{id}")).IsFailure(404, "File not found");
+    public async Task Download_NoSuchFile_IsNotFound(string id) => (await Client.GetAsync($"/asset-object/{id}")).IsFailure(404, "File not found", "message");
 
     [Fact]
     public async Task Download_RegisteredElsewhere_IsNotFound()
     {
         var id = (string)(await Client.PostAsync("/asset", """{"asset_name":"far","asset_public_url":"https://example.org/far"}""")).Json!["data"]!["id"]!;
 
-        (await Client.GetAsync($"/asset-object/{id}")).IsFailure(404, "File not found");
+        (await Client.GetAsync($"/asset-object/{id}")).IsFailure(404, "File not found", "message");
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public abstract class UploadContract : ServerContract
         Assert.Equal(200, (await Client.DeleteAsync("/asset/words:1.0-base")).Status);
 
         Assert.Empty(await ObjectsAsync());
-        (await Client.GetAsync($"/asset-object/{id}")).IsFailure(404, "File not found");
+        (await Client.GetAsync($"/asset-object/{id}")).IsFailure(404, "File not found", "message");
     }
 
     [Fact]

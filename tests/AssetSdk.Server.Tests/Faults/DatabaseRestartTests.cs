@@ -28,15 +28,16 @@ public sealed class DatabaseRestartTests : IAsyncLifetime
         Answer[] answers =
         [
             await server.Client.GetAsync("/asset/words:1.0-base"), await server.Client.PostAsync("/assets", "{}"), await server.Client.PutAsync("/asset/words:1.0-base", "{}"), await server.Client.DeleteAsync("/asset/words:1.0-base"),
-            await server.Client.GetAsync($"/asset-object/{id}"), await server.Client.PostAsync("/asset_registries", "{}"),
+            await server.Client.PostAsync("/asset_registries", "{}"),
         ];
+        var download = await server.Client.GetAsync($"/asset-object/{id}");
         var upload = await server.Client.UploadAsync([1], ServerClient.Metadata("more", "1", "a"));
         var ready = await server.Client.GetAsync("/health/ready");
 
         Assert.All(answers, a => a.IsFailure(503, "The database is not available. Try again later."));
-        upload.IsFailure(503, "The database is not available. Try again later.", "message");
+        Assert.All([upload, download], a => a.IsFailure(503, "The database is not available. Try again later.", "message"));
         ready.IsFailure(503, "The database is not available");
-        Assert.All([.. answers, upload, ready], a => Assert.NotNull(a.Headers.RetryAfter));
+        Assert.All([.. answers, upload, download, ready], a => Assert.NotNull(a.Headers.RetryAfter));
         Assert.Equal(200, (await server.Client.GetAsync("/health")).Status);
         Assert.Single(_folder.Files("data/objects/objects"));
 

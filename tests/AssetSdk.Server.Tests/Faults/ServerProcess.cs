@@ -29,6 +29,9 @@ internal sealed class ServerProcess : IDisposable
             throw new InvalidOperationException($"The server did not start: {process.Output}");
     }
 
+    /// <summary>What it wrote.</summary>
+    public string Output => _process.Output;
+
     public Task KillAsync() => _process.KillAsync();
 
     /// <summary>Asks the process to end, as an orchestrator does; gives its exit code.</summary>

@@ -17,7 +17,7 @@ public sealed class SharedDatabaseTests(PostgresServer postgres) : IAsyncLifetim
 
         // At once: one of them migrates, and the other waits.
         _servers.AddRange(await Task.WhenAll(Enumerable.Range(0, 2).Select(i =>
-            ServerUnderTest.StartAsync(_folder[$"data{i}"], ("Database", _database), ("Store:Url", _folder["store"]), ("PublicUrl", "https://assets.example")))));
+            ServerUnderTest.StartAsync(_folder[$"data{i}"], ("Database", _database), ("Store:Url", _folder["store"]), ("PublicUrl", "https://assets.example"), ("AllowAnonymous", "admin")))));
     }
 
     public async Task DisposeAsync()

@@ -23,6 +23,18 @@ public abstract class RegistryContract : ServerContract
             get.Text);
     }
 
+    [Fact]
+    public async Task Create_IdUnderWhichOthersKnowTheServer_IsKept()
+    {
+        var body = $$"""{"asset_registry_id":"{{Guid.Empty}}","asset_registry_public_url":"{{Server.Url}}"}""";
+
+        var answer = await Client.PostAsync("/asset_registry", body);
+
+        Assert.Equal((201, $"{Server.Url}/asset_registry/{Guid.Empty}"), (answer.Status, answer.Headers.Location!.AbsoluteUri));
+        Assert.Equal(200, (await Client.GetAsync($"/asset_registry/{Guid.Empty}")).Status);
+        (await Client.PostAsync("/asset_registry", body)).IsFailure(409, $"'{Guid.Empty}' is taken by another server. Leave asset_registry_id out, or choose another.");
+    }
+
     [Theory]
     [InlineData("500")]
     [InlineData("redirect")]
@@ -44,6 +56,7 @@ public abstract class RegistryContract : ServerContract
     [Theory]
     [InlineData("""{}""")]
     [InlineData("""{"asset_registry_public_url":"nonsense"}""")]
+    [InlineData("""{"asset_registry_public_url":"http://127.0.0.1:1","asset_registry_id":"nonsense"}""")]
     [InlineData("""{"asset_registry_public_url":"file:///etc/passwd"}""")]
     [InlineData("""{"asset_registry_public_url":"http://ada:secret@127.0.0.1/"}""")]
     [InlineData("""{"asset_registry_public_url":"http://127.0.0.1/?x="}""")]
@@ -75,6 +88,8 @@ public abstract class RegistryContract : ServerContract
 
         Assert.Equal(200, (await Client.PutAsync($"/asset_registry/{id}", """{"asset_registry_name":"other","asset_registry_tags":["y"]}""")).Status);
         Assert.Equal(200, (await Client.PutAsync($"/asset_registry/{id}", "{}")).Status);
+        Assert.Equal(200, (await Client.PutAsync($"/asset_registry/{id}", """{"asset_registry_metadata.a.b":1}""")).Status);
+        Assert.Equal("""{"a":{"b":1}}""", (await Client.GetAsync($"/asset_registry/{id}")).Json!["data"]!["asset_registry_metadata"]!.ToJsonString());
         Assert.Equal(400, (await Client.PutAsync($"/asset_registry/{id}", """{"asset_registry_id":"x"}""")).Status);
         Assert.Equal(400, (await Client.PutAsync($"/asset_registry/{id}", $$"""{"asset_registry_public_url":"http://127.0.0.1:{{LoopbackPort.Free()}}"}""")).Status);
 
@@ -111,7 +126,7 @@ public abstract class RegistryContract : ServerContract
         await using var other = await OtherServer.StartAsync("healthy");
         var id = await RegisterAsync(other.Url);
 
-        Assert.Equal((200, """{"success":true,"message":"quite well"}"""), ((await Client.GetAsync($"/check_health/{id}")).Status, (await Client.GetAsync($"/check_health/{id}")).Text));
+        Assert.Equal((200, """{"success":true,"data":{"success":true,"message":"quite well"}}"""), ((await Client.GetAsync($"/check_health/{id}")).Status, (await Client.GetAsync($"/check_health/{id}")).Text));
         other.Answers = "500";
         (await Client.GetAsync($"/check_health/{id}")).IsFailure(502, $"{other.Url}/health answers 500.");
     }

@@ -50,7 +50,9 @@ internal sealed class ServerClient(string url) : IDisposable
         if (Token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         using var response = await _client.SendAsync(request);
-        return await Answer.OfAsync(response);
+        var answer = await Answer.OfAsync(response);
+        DeclaredAnswers.Check(method, path, answer);
+        return answer;
     }
 
     /// <summary>The metadata of an upload.</summary>

@@ -1,7 +1,9 @@
 using AssetSdk.Core;
 using AssetSdk.Server.CommandLine;
 using AssetSdk.Server.Hosting;
+using AssetSdk.Server.Storage;
 using AssetSdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AssetSdk.Server.Tests;
 
@@ -34,11 +36,26 @@ public sealed class StartTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Start_PublicAddressElsewhere_NeedsTokensOrAWord()
+    {
+        var failure = await Assert.ThrowsAsync<AssetException>(() => ServerUnderTest.StartAsync(_folder, ("PublicUrl", "https://assets.example")));
+
+        Assert.Equal(AssetErrorCode.UnprotectedServer, failure.Code);
+        Assert.Contains("https://assets.example", failure.Message);
+        await (await ServerUnderTest.StartAsync(_folder, ("PublicUrl", "http://localhost:9"))).DisposeAsync();
+    }
+
     [Theory]
     [InlineData("Urls", "nonsense")]
     [InlineData("Urls", "http://example.org:80")]
     [InlineData("Urls", "https://127.0.0.1:0")]
     [InlineData("Urls", "")]
+    [InlineData("PublicUrl", "nonsense")]
+    [InlineData("PublicUrl", "https://assets.example/?x=1")]
+    [InlineData("AllowOrigins:0", "app.example")]
+    [InlineData("AllowOrigins:0", "https://app.example/")]
+    [InlineData("Url", "http://127.0.0.1:0")]
     [InlineData("AllowAnonymous", "everything")]
     [InlineData("AllowAnonymous", "3")]
     [InlineData("Store:Url", "https://example.org/read-only")]
@@ -118,8 +135,11 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("X-Forwarded-For")]
     [InlineData("Forwarded")]
+    [InlineData("X-Forwarded-For")]
+    [InlineData("X-Forwarded-Host")]
+    [InlineData("X-Forwarded-Proto")]
+    [InlineData("X-Real-IP")]
     [InlineData("Via")]
     public async Task Loopback_RequestThroughAProxy_IsNobodyUnlessItWasSaid(string header)
     {
@@ -163,6 +183,68 @@ public sealed class StartTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder[name]));
     }
 
+    [Fact]
+    public async Task Audit_OfACommand_SaysWhoWroteWhat()
+    {
+        await using var server = await ServerUnderTest.StartAsync(_folder);
+        var id = await server.Client.UploadedAsync("words");
+        await server.Client.DeleteAsync("/asset/words:1.0-base");
+
+        var (code, output, _) = await CommandAsync("audit", "--since", "1h", "--data", _folder);
+
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.TrimEnd('\r').Split('\t')).ToList();
+        Assert.Equal(0, code);
+        Assert.Equal([["anonymous", "asset.upload", $"words:1.0-base {id}"], ["anonymous", "asset.delete", $"words:1.0-base {id}"]], lines.Select(l => l[1..]));
+        Assert.All(lines, l => Assert.Equal(DateTimeKind.Utc, DateTime.ParseExact(l[0], "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal).Kind));
+        Assert.StartsWith("error " + AssetErrorCode.InvalidServerSetting, (await CommandAsync("audit", "--since", "soon", "--data", _folder)).Error);
+    }
+
+    [Fact]
+    public async Task Audit_Since_LeavesOutWhatIsOlder()
+    {
+        await using var server = await ServerUnderTest.StartAsync(_folder);
+        for (var i = 0; i < 3; i++)
+            await server.Client.PostAsync("/asset", """{"asset_name":"words"}""");
+        await server.Services.GetRequiredService<SqlDatabase>().WriteAsync(s => s.ExecuteAsync("UPDATE audit SET at = at - 7200000 WHERE seq <= 2"), CancellationToken.None);
+
+        Assert.Single((await CommandAsync("audit", "--since", "1h", "--data", _folder)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(3, (await CommandAsync("audit", "--since", "always", "--data", _folder)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task Health_OfACommand_IsWhatTheServerSays()
+    {
+        string url;
+        await using (var server = await ServerUnderTest.StartAsync(_folder))
+        {
+            url = server.Url;
+            Assert.Equal((0, "{\"success\":true,\"message\":\"ready\"}", ""), Trimmed(await CommandAsync("health", "--urls", url)));
+        }
+
+        var (code, output, error) = await CommandAsync("health", "--urls", url);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith($"error {AssetErrorCode.ServerNotHealthy}: {url}/health/ready does not answer.", error);
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("token")]
+    [InlineData("token", "create")]
+    [InlineData("token", "list")]
+    [InlineData("token", "revoke")]
+    [InlineData("import")]
+    [InlineData("audit")]
+    [InlineData("health")]
+    public async Task Help_OfEachCommand_IsThere(params string[] command)
+    {
+        var (code, output, error) = await CommandAsync([.. command, "--help"]);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.StartsWith("Description:", output);
+        Assert.Contains("--data <DIR>", output);
+    }
+
     [Theory]
     [InlineData("token", "create", "--name", "ada", "--right", "all")]
     [InlineData("token", "create", "--name", "ada", "--expires", "soon")]
@@ -175,6 +257,8 @@ public sealed class StartTests : IDisposable
         Assert.Equal((1, ""), (code, output));
         Assert.StartsWith("error " + AssetErrorCode.InvalidServerSetting, error);
     }
+
+    private static (int Code, string Output, string Error) Trimmed((int Code, string Output, string Error) result) => (result.Code, result.Output.Trim(), result.Error.Trim());
 
     private static async Task<(int Code, string Output, string Error)> CommandAsync(params string[] arguments)
     {

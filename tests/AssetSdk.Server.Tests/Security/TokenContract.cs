@@ -19,7 +19,7 @@ public abstract class TokenContract : ServerContract
     [InlineData("PUT", "/asset/words:1.0-base")]
     [InlineData("DELETE", "/asset/words:1.0-base")]
     [InlineData("POST", "/assets")]
-    [InlineData("GET", "/asset-object/00000000-0000-0000-0000-000000000000")]
+    [InlineData("GET", "/asset-object/00000000-0000-0000-0000-000000000000", "message")]
     [InlineData("POST", "/asset_registry")]
     [InlineData("GET", "/asset_registry/00000000-0000-0000-0000-000000000000")]
     [InlineData("PUT", "/asset_registry/00000000-0000-0000-0000-000000000000")]
@@ -95,11 +95,11 @@ public abstract class TokenContract : ServerContract
             (await team.DeleteAsync(hidden)).IsFailure(404, "No document found to delete");
         }
 
-        (await team.GetAsync($"/asset-object/{secret}")).IsFailure(404, "File not found");
+        (await team.GetAsync($"/asset-object/{secret}")).IsFailure(404, "File not found", "message");
 
         // A reference of their own does not open it to them, and keeps nothing alive.
         Assert.Equal(201, (await team.PostAsync("/asset", $$"""{"asset_name":"team/nlp/trick","asset_public_url":"{{url}}"}""")).Status);
-        (await team.GetAsync($"/asset-object/{secret}")).IsFailure(404, "File not found");
+        (await team.GetAsync($"/asset-object/{secret}")).IsFailure(404, "File not found", "message");
 
         Assert.Equal(403, (await team.PostAsync("/asset", """{"asset_name":"team/nlp2"}""")).Status);
         Assert.Equal(403, (await team.UploadAsync([1], ServerClient.Metadata("team/nlp2", "2", "a"))).Status);
