@@ -31,6 +31,16 @@ internal sealed class ServerProcess : IDisposable
 
     public Task KillAsync() => _process.KillAsync();
 
+    /// <summary>Stops it where it is: it holds what it holds, and does nothing.</summary>
+    public Task Stop()
+    {
+        _process.Stop();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Lets it go on.</summary>
+    public void Continue() => _process.Continue();
+
     /// <summary>Asks the process to end, as an orchestrator does; gives its exit code.</summary>
     public async Task<int> TerminateAsync()
     {
