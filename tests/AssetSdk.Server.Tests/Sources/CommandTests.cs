@@ -61,8 +61,9 @@ public sealed class CommandTests : ServerContract
     [InlineData("push", "words.txt", "nlp/words:2.0-base", "--yes")]
     public async Task Command_TokenIsMissingOrUnknown_SaysWhatToDo(params string[] command)
     {
-        await Client.UploadedAsync("nlp/words");
         await UseTokenAsync(AccessRight.Admin);
+        using (var client = new ServerClient(Server.Url) { Token = _token })
+            await client.UploadedAsync("nlp/words");
         _local.Write("words.txt", "one");
 
         _environment["TEAM_TOKEN"] = null;
