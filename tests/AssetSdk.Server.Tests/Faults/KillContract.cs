@@ -46,7 +46,7 @@ public abstract class KillContract(ITestOutputHelper output) : IDisposable
         (string, string?)[] settings = [("Database", database), ("PublicUrl", "https://assets.example"), ("UploadLease", "00:00:02"), ("SweepInterval", "00:00:00.2")];
         var random = new Random(20261121);
         var kills = new int[Enum.GetValues<Moment>().Length];
-        for (var round = 0; round < (LongTests.Wanted ? 150 : 7); round++)
+        for (var round = 0; round < (LongTests.Wanted ? 105 : 7); round++)
         {
             var moment = (Moment)(round % kills.Length);
             await RunAsync(settings, moment, number: random.Next(1, 12), killsBoth: random.Next(3) == 0);
