@@ -119,6 +119,11 @@ internal sealed partial class AssetServer : IAsyncDisposable
         AddParts(builder.Services, parts);
         builder.Services.AddSingleton(anonymous);
         var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            PatientBody.Guard(context, parts.Options.Limits.StallTimeout);
+            return next(context);
+        });
         app.UseMiddleware<RequestLog>().UseMiddleware<FailureAnswers>().UseRouting().UseCors().UseMiddleware<CallerOfRequest>();
         Routes.Map(app);
         return app;
@@ -172,7 +177,12 @@ internal sealed partial class AssetServer : IAsyncDisposable
             return;
         try
         {
-            listen.UseHttps(X509Certificate2.CreateFromPemFile(options.Certificate.Path ?? "", options.Certificate.KeyPath));
+            var certificate = X509Certificate2.CreateFromPemFile(options.Certificate.Path ?? "", options.Certificate.KeyPath);
+
+            // What follows the server's own in the file leads to an issuer that clients know; they need not have it themselves.
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(options.Certificate.Path!);
+            listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate, chain));
         }
         catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or IOException or ArgumentException or UnauthorizedAccessException)
         {

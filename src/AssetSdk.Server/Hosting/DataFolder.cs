@@ -12,6 +12,7 @@ internal sealed class DataFolder
         {
             Create(Path);
             Create(Uploads);
+            ClearUploads();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -43,6 +44,22 @@ internal sealed class DataFolder
             Directory.CreateDirectory(folder);
         else
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    // An upload's file loses its name as soon as it is open; who is killed in between leaves one. Those that another server has open on Windows stay.
+    private void ClearUploads()
+    {
+        foreach (var file in Directory.EnumerateFiles(Uploads))
+        {
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // In use.
+            }
+        }
     }
 
     // XDG_DATA_HOME, else ~/.local/share; the application data of the user on Windows.

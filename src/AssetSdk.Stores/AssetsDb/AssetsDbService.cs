@@ -15,7 +15,7 @@ internal sealed class AssetsDbService(HttpCredential credential, HttpTransport t
     /// <inheritdoc/>
     public async ValueTask<HttpServiceAnswer?> ExplainAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
-        if ((int)response.StatusCode is < 400 or >= 500 || HttpFailure.IsTransient(response.StatusCode))
+        if ((int)response.StatusCode < 400)
             return null;
         if (AssetsDbJson.ReadFailure(await HttpBody.ReadErrorAsync(response, transport, cancellationToken).ConfigureAwait(false)) is not { } says)
             return null;
@@ -25,6 +25,8 @@ internal sealed class AssetsDbService(HttpCredential credential, HttpTransport t
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new HttpServiceAnswer(new AssetException(
                 AssetErrorCode.AccessDenied,
                 $"{HttpUrl.Show(url)} refused access ({(int)response.StatusCode}); {Identity}.{Said(response, says)} A token of the server ('asset-server token create') belongs into the variable that TokenEnvironment names; reading needs its right 'read', publishing 'write'.")),
+            var status when HttpFailure.IsTransient(status) => new HttpServiceAnswer(
+                new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(url)} cannot serve the request now ({(int)status}).{Said(response, says)}").AsTransient(HttpFailure.RetryAfter(response))),
             _ => new HttpServiceAnswer(new AssetException(AssetErrorCode.SourceFailed, $"{HttpUrl.Show(url)} refused the request ({(int)response.StatusCode}).{Said(response, says)}")),
         };
     }

@@ -56,3 +56,31 @@ public sealed class PostgresTokenTests(PostgresServer server) : TokenContract
 {
     private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => PostgresTests.SettingsAsync(server);
 }
+
+[NeedsPostgres]
+[Collection(PostgresTests.Name)]
+public sealed class PostgresSlowClientTests(PostgresServer server) : SlowClientContract
+{
+    private protected override async Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => [("Database", await PostgresTests.CreateDatabaseAsync(server) + ";Maximum Pool Size=2")];
+}
+
+[NeedsPostgres]
+[Collection(PostgresTests.Name)]
+public sealed class PostgresSourceTests(PostgresServer server) : SourceContract
+{
+    private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => PostgresTests.SettingsAsync(server);
+}
+
+[NeedsPostgres]
+[Collection(PostgresTests.Name)]
+public sealed class PostgresSourceRestoreTests(PostgresServer server) : SourceRestoreContract
+{
+    private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => PostgresTests.SettingsAsync(server);
+}
+
+[NeedsPostgres]
+[Collection(PostgresTests.Name)]
+public sealed class PostgresPublishingTests(PostgresServer server) : PublishingContract
+{
+    private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => PostgresTests.SettingsAsync(server);
+}

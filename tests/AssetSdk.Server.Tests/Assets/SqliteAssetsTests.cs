@@ -30,3 +30,23 @@ public sealed class SqliteTokenTests : TokenContract
 {
     private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => DefaultStart.SettingsAsync();
 }
+
+public sealed class SqliteSlowClientTests : SlowClientContract
+{
+    private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => DefaultStart.SettingsAsync();
+}
+
+public sealed class SqliteSourceTests : SourceContract
+{
+    private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => DefaultStart.SettingsAsync();
+}
+
+public sealed class SqliteSourceRestoreTests : SourceRestoreContract
+{
+    private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => DefaultStart.SettingsAsync();
+}
+
+public sealed class SqlitePublishingTests : PublishingContract
+{
+    private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => DefaultStart.SettingsAsync();
+}

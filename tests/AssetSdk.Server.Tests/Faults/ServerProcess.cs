@@ -6,6 +6,8 @@ namespace AssetSdk.Server.Tests;
 /// <summary>The server as a process of its own, to be killed.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    private const string Routes = "/openapi/v1.json";
+
     private readonly KillableProcess _process;
 
     private ServerProcess(KillableProcess process, string url)
@@ -19,12 +21,16 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts the server's program, and returns when it listens.</summary>
     public static async Task<ServerProcess> StartAsync(string data, params IEnumerable<(string Key, string? Value)> settings)
     {
-        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPort.Free()}");
         var variables = settings.ToDictionary(s => "ASSETSDK_SERVER__" + s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value, StringComparer.Ordinal);
-        var process = KillableProcess.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "asset-server.dll"), "--data", data, "--urls", url], variables);
+        var process = KillableProcess.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "asset-server.dll"), "--data", data, "--urls", "http://127.0.0.1:0"], variables);
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        if (await process.WaitForLineAsync("/openapi/v1.json", limit.Token))
-            return new ServerProcess(process, url);
+        if (await process.WaitForLineAsync(Routes, limit.Token))
+        {
+            // The last that it says is where its routes are described.
+            var line = process.Output.Split('\n').First(l => l.Contains(Routes, StringComparison.Ordinal));
+            return new ServerProcess(process, line[line.IndexOf("http://", StringComparison.Ordinal)..line.IndexOf(Routes, StringComparison.Ordinal)]);
+        }
+
         using (process)
             throw new InvalidOperationException($"The server did not start: {process.Output}");
     }
@@ -33,6 +39,16 @@ internal sealed class ServerProcess : IDisposable
     public string Output => _process.Output;
 
     public Task KillAsync() => _process.KillAsync();
+
+    /// <summary>Stops it where it is: it holds what it holds, and does nothing.</summary>
+    public Task Stop()
+    {
+        _process.Stop();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Lets it go on.</summary>
+    public void Continue() => _process.Continue();
 
     /// <summary>Asks the process to end, as an orchestrator does; gives its exit code.</summary>
     public async Task<int> TerminateAsync()

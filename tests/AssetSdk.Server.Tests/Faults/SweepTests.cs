@@ -69,6 +69,16 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_UploadWasKilledBeforeItsFileLostItsName_ClearsTheFile()
+    {
+        _folder.Write("uploads/left", "half");
+
+        await using var other = await ServerUnderTest.StartAsync(_folder);
+
+        Assert.Empty(_folder.Files("uploads"));
+    }
+
+    [Fact]
     public async Task Upload_ClientGoes_LeavesNothing()
     {
         var head = "POST /upload_asset HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 9000000\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"asset\"; filename=\"a\"\r\n\r\n";

@@ -46,11 +46,13 @@ public sealed class NetworkProxy : IAsyncDisposable
 
     /// <summary>Begins to listen.</summary>
     /// <param name="server">The URL of the server behind.</param>
-    public NetworkProxy(string server)
+    /// <param name="port">Where to listen: where another one did that is gone, or 0 for a port that is free.</param>
+    public NetworkProxy(string server, int port = 0)
     {
         var url = new Uri(server);
         _server = new IPEndPoint(IPAddress.Loopback, url.Port);
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         _listener.Listen(512);
         Url = new UriBuilder(url) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndPoint!).Port }.Uri.AbsoluteUri.TrimEnd('/');
         _accepting = AcceptAsync();

@@ -68,7 +68,7 @@ public sealed class GcsBucketState
             CheckUnlocked(name, ifGenerationMatch);
     }
 
-    internal List<GcsStoredObject> List(string prefix, string? pageToken, int size, out string? next)
+    public IReadOnlyList<GcsStoredObject> List(string prefix, string? pageToken, int size, out string? next)
     {
         var after = pageToken is null ? null : Convert.FromBase64String(pageToken);
         lock (_lock)

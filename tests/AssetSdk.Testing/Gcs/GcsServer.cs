@@ -49,6 +49,9 @@ public sealed class GcsServer : IAsyncDisposable
     /// <summary>A rule for every request, asked first: the error to answer with, or <see langword="null"/>.</summary>
     public Func<GcsRequest, GcsError?>? Rule { get; set; }
 
+    /// <summary>Runs when a request has had its effect and its answer is about to be sent.</summary>
+    public Func<GcsRequest, Task>? Answering { get; set; }
+
     /// <summary>How many bytes of a chunk are kept before the connection breaks, or <see langword="null"/>; asked for every chunk.</summary>
     public Func<GcsRequest, int?>? BreakChunk { get; set; }
 
@@ -90,6 +93,7 @@ public sealed class GcsServer : IAsyncDisposable
     {
         var request = GcsRequest.Of(context);
         _requests.Enqueue(request);
+        context.Response.OnStarting(() => Answering?.Invoke(request) ?? Task.CompletedTask);
         try
         {
             if (Refusal(request) is { } refusal)

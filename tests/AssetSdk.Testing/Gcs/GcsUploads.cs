@@ -77,7 +77,7 @@ internal sealed class GcsUploads(GcsServer server)
         bucket.Check(name, condition);
         var id = string.Create(CultureInfo.InvariantCulture, $"upload-{Interlocked.Increment(ref _count)}");
         _sessions[id] = new Session(name, (string?)metadata?["contentType"] ?? request["X-Upload-Content-Type"] ?? "application/octet-stream", condition);
-        context.Response.Headers.Location = $"{server.Url}/upload/storage/v1/b/{bucket.Name}/o?uploadType=resumable&upload_id={id}";
+        context.Response.Headers.Location = $"{context.Request.Scheme}://{context.Request.Host}/upload/storage/v1/b/{bucket.Name}/o?uploadType=resumable&upload_id={id}";
         context.Response.ContentLength = 0;
     }
 

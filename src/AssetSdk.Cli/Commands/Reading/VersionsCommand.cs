@@ -26,7 +26,7 @@ internal sealed class VersionsCommand : CliCommand
         using var client = invocation.OpenClient();
         var versions = await client.VersionsAsync(reference.Name, cancellationToken).ConfigureAwait(false);
         if (versions.Count == 0)
-            throw new AssetException(AssetErrorCode.VersionNotFound, $"'{reference.Name}' has no version yet: a publish was begun and never completed. Publish the same content again.");
+            throw new AssetException(AssetErrorCode.VersionNotFound, $"'{reference.Name}' has no version yet: a publish was begun and never completed (publish the same content again), or an Assets DB has it without version, tag or an address of its bytes (correct it there).");
 
         var output = invocation.Output;
         output.Json(new JsonObject

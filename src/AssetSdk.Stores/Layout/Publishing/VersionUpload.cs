@@ -6,6 +6,7 @@ namespace AssetSdk.Stores;
 internal sealed class VersionUpload(IAssetServer server, TransferRetry retry, TimeProvider clock, PublishRequest request, string version, AssetContent content) : IVersionPublish
 {
     private long _bytes;
+    private bool _isTried;
 
     private AssetFile File => content.Tree.Files[0];
 
@@ -37,6 +38,10 @@ internal sealed class VersionUpload(IAssetServer server, TransferRetry retry, Ti
 
     private async Task<bool> TryUploadAsync(CancellationToken cancellationToken)
     {
+        // What broke off may be there all the same, and gigabytes need not be sent again to hear so.
+        if (_isTried && await PublishedVersion.FindAsync(server, request.Name, version, content.Tree.Digest, cancellationToken).ConfigureAwait(false) is not null)
+            return false;
+        _isTried = true;
         var bytes = await content.OpenVerifiedAsync(File, cancellationToken).ConfigureAwait(false);
         await using (bytes.ConfigureAwait(false))
         {

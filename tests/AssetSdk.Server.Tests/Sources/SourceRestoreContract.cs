@@ -7,11 +7,9 @@ using AssetSdk.Testing;
 namespace AssetSdk.Server.Tests;
 
 /// <summary>Restores of projects whose source is the server.</summary>
-public sealed class SourceRestoreTests : ServerContract
+public abstract class SourceRestoreContract : ServerContract
 {
     private readonly TempFolder _local = new();
-
-    private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => DefaultStart.SettingsAsync();
 
     public override async Task DisposeAsync()
     {

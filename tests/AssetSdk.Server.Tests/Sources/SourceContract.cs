@@ -9,13 +9,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AssetSdk.Server.Tests;
 
 /// <summary>The server as a store: what every store gives who reads and publishes.</summary>
-public sealed class SourceTests : ServerContract
+public abstract class SourceContract : ServerContract
 {
     private static readonly VersionScheme Tagged = VersionScheme.Get("tagged");
 
     private readonly TempFolder _local = new();
-
-    private protected override Task<IEnumerable<(string Key, string? Value)>> SettingsAsync() => DefaultStart.SettingsAsync();
 
     public override async Task DisposeAsync()
     {
