@@ -40,7 +40,7 @@ internal sealed class ServerParts : IAsyncDisposable
         {
             var id = await DatabaseMigration.RunAsync(database, cancellationToken).ConfigureAwait(false);
             var unowned = new SqlUnownedObjects(database);
-            return new ServerParts(options, folder, database, unowned, new ObjectFiles(OpenStore(options.Store, folder), unowned, options, TimeProvider.System), new PublicAddress(id, options.PublicUrl));
+            return new ServerParts(options, folder, database, unowned, new ObjectFiles(OpenStore(options.Store, folder), unowned, folder, options, TimeProvider.System), new PublicAddress(id, options.PublicUrl));
         }
         catch
         {

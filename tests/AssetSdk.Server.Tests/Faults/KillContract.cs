@@ -56,6 +56,7 @@ public abstract class KillContract : IDisposable
             await Task.Delay(50, patience.Token);
         Assert.Equal(all.Count, _folder.Files("data/objects/objects").Count);
         Assert.Empty(_folder.Files("data/uploads"));
+        Assert.Empty(_folder.Files("data/objects/_assetsdk/tmp"));
         Assert.Equal(0, await last.TerminateAsync());
     }
 
