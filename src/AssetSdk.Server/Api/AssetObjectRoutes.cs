@@ -8,13 +8,13 @@ using Microsoft.Net.Http.Headers;
 namespace AssetSdk.Server.Api;
 
 /// <summary>The files of the Assets DB: uploaded and downloaded.</summary>
-internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, ObjectValidators validators, PublicAddress address, ServerOptions options, DataFolder folder, ServerMetrics metrics, TimeProvider clock)
+internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, ObjectValidators validators, PublicAddress address, ServerOptions options, ServerMetrics metrics, TimeProvider clock)
 {
     /// <summary><c>POST /upload_asset</c>.</summary>
     public async Task UploadAsync(HttpContext context)
     {
         var caller = context.Caller();
-        var request = await UploadRequest.ReadAsync(context, options, folder).ConfigureAwait(false);
+        var request = await UploadRequest.ReadAsync(context, options, files).ConfigureAwait(false);
         await using (request.ConfigureAwait(false))
         {
             if (request.File is not { } file)

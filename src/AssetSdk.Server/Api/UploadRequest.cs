@@ -24,14 +24,15 @@ internal sealed record UploadRequest(UploadSpool? File, string FileName, string 
     private const int MaxBoundary = 128;
     private const int MaxFileName = 255;
     private const int MaxParts = 16;
+    private const int BufferBytes = 64 << 10;
 
     /// <summary>Reads a request.</summary>
     /// <exception cref="ApiException">400, 413: the body is not such a form.</exception>
-    public static async Task<UploadRequest> ReadAsync(HttpContext context, ServerOptions options, DataFolder folder)
+    public static async Task<UploadRequest> ReadAsync(HttpContext context, ServerOptions options, ObjectFiles files)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = options.Limits.MaxUploadBytes;
-        var reader = new MultipartReader(BoundaryOf(context.Request.ContentType), context.Request.Body);
+        var reader = new MultipartReader(BoundaryOf(context.Request.ContentType), context.Request.Body, BufferBytes);
         UploadSpool? file = null;
         var (fileName, contentType, metadata) = ("", DefaultContentType, new JsonObject());
         try
@@ -44,7 +45,7 @@ internal sealed record UploadRequest(UploadSpool? File, string FileName, string 
                 if (part.Name == FilePart && part.FileName is not null && file is null)
                 {
                     (fileName, contentType) = (part.FileName, ContentTypeOf(section.ContentType));
-                    file = await UploadSpool.TakeAsync(new FormStream(section.Body), folder.Uploads, context.RequestAborted).ConfigureAwait(false);
+                    file = await UploadSpool.TakeAsync(new FormStream(section.Body), files, context.RequestAborted).ConfigureAwait(false);
                 }
                 else if (part.Name == MetadataPart)
                 {

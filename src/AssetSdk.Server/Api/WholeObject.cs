@@ -7,7 +7,12 @@ namespace AssetSdk.Server.Api;
 /// <summary>Sends a file whole, as most are asked for: read into the very memory that is sent, in pieces that keep disk and network busy.</summary>
 internal static class WholeObject
 {
-    private const int Piece = 256 << 10;
+    // Each piece goes from thread to thread: large ones are faster. So many downloads at once may have them, that slow clients do not hold the memory of the machine.
+    private const int Piece = 128 << 10;
+    private const int LargePiece = 1 << 20;
+    private const int MaxLarge = 64;
+
+    private static int _large;
 
     private static readonly string[] Conditions = [HeaderNames.Range, HeaderNames.IfRange, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.IfModifiedSince, HeaderNames.IfUnmodifiedSince];
 
@@ -31,9 +36,29 @@ internal static class WholeObject
         if (file.Created is { } created)
             response.Headers.LastModified = HeaderUtilities.FormatDate(created);
         response.Headers.AcceptRanges = "bytes";
-        for (var left = file.Size; left > 0;)
+        if (file.Size <= Piece)
         {
-            var count = await content.ReadAsync(response.BodyWriter.GetMemory(Piece)[..(int)Math.Min(Piece, left)], cancellationToken).ConfigureAwait(false);
+            await SendAsync(response, file.Size, Piece, content, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var large = Interlocked.Increment(ref _large);
+        try
+        {
+            await SendAsync(response, file.Size, large <= MaxLarge ? LargePiece : Piece, content, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _large);
+        }
+    }
+
+    private static async Task SendAsync(HttpResponse response, long size, int piece, ObjectStream content, CancellationToken cancellationToken)
+    {
+        for (var left = size; left > 0;)
+        {
+            var wanted = (int)Math.Min(piece, left);
+            var count = await content.ReadAsync(response.BodyWriter.GetMemory(wanted)[..wanted], cancellationToken).ConfigureAwait(false);
             response.BodyWriter.Advance(count);
             left -= count;
             if ((await response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false)).IsCompleted)

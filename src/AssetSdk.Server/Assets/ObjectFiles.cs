@@ -16,14 +16,16 @@ internal sealed class ObjectFiles : IDisposable
 
     private readonly IWritableObjectStore _store;
     private readonly SqlUnownedObjects _unowned;
+    private readonly string _spoolFolder;
     private readonly TimeSpan _lease;
     private readonly TimeProvider _clock;
 
-    public ObjectFiles(IObjectStore store, SqlUnownedObjects unowned, ServerOptions options, TimeProvider clock)
+    public ObjectFiles(IObjectStore store, SqlUnownedObjects unowned, DataFolder folder, ServerOptions options, TimeProvider clock)
     {
         _store = store as IWritableObjectStore
             ?? throw new AssetException(AssetErrorCode.InvalidServerSetting, $"Store:Url is {store.Location}, which cannot be written. Name a folder, or s3://, gs:// or az://.");
         _unowned = unowned;
+        _spoolFolder = folder.Uploads;
         _lease = options.UploadLease;
         _clock = clock;
     }
@@ -37,6 +39,11 @@ internal sealed class ObjectFiles : IDisposable
     /// <summary>The key of an object: below one of 256 folders, by the end of its id, which is random.</summary>
     public static string KeyOf(string objectId) => $"objects/{objectId[^2..]}/{objectId}";
 
+    /// <summary>Begins an object: in the store itself where it can be, else in the server's folder. What is not committed leaves nothing.</summary>
+    public async Task<IStagedObject> StageAsync(CancellationToken cancellationToken) => _store is IStagingObjectStore staging
+        ? await staging.StageAsync(cancellationToken).ConfigureAwait(false)
+        : new SpooledObject(_store, _spoolFolder, new TransferRetry(_clock, attempts: Attempts));
+
     /// <summary>
     /// Writes an object whole, then runs what makes an asset of it. Noted as under way before, so that whatever ends this in the middle, the object is found and removed.
     /// </summary>
@@ -49,8 +56,7 @@ internal sealed class ObjectFiles : IDisposable
             var renewal = RenewAsync(objectId, done.Token);
             try
             {
-                var written = await new TransferRetry(_clock, attempts: Attempts).RunAsync(
-                    token => _store.TryWriteAsync(KeyOf(objectId), content.Content, content.Length, ifMatch: null, token), cancellationToken).ConfigureAwait(false);
+                var written = await content.TryCommitAsync(KeyOf(objectId), cancellationToken).ConfigureAwait(false);
 
                 // An object of a new id can only be that of a try of which no answer came.
                 if (!written && await LengthAsync(objectId, cancellationToken).ConfigureAwait(false) != content.Length)

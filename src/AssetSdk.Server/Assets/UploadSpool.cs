@@ -1,46 +1,43 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using AssetSdk.Core;
+using AssetSdk.Stores;
 
 namespace AssetSdk.Server.Assets;
 
 /// <summary>
-/// The bytes of an upload on the way to the store: stores want to know how many there are and may have to read them twice. Small ones stay in memory, others lie
-/// in a file that has no name any more as soon as it is open, so that nobody has to clear it away. They are hashed as they come.
+/// The bytes of an upload until its form is read, and it is known what they are. Small ones stay in memory, others are staged as they come: one piece is
+/// received while the one before is hashed and written.
 /// </summary>
 internal sealed class UploadSpool : IAsyncDisposable
 {
     private const int MemoryBytes = 256 << 10;
-    private const int BufferBytes = 128 << 10;
 
-    private readonly string _folder;
-    private Stream _content = new MemoryStream();
+    // What of an upload is in memory at most, whatever its size.
+    private static readonly PipeOptions Pieces = new(minimumSegmentSize: MemoryBytes, pauseWriterThreshold: 2 * MemoryBytes, resumeWriterThreshold: MemoryBytes, useSynchronizationContext: false);
 
-    private UploadSpool(string folder) => _folder = folder;
+    private readonly ObjectFiles _files;
+    private byte[]? _memory = ArrayPool<byte>.Shared.Rent(MemoryBytes);
+    private IStagedObject? _staged;
 
-    /// <summary>The bytes, from their beginning.</summary>
-    public Stream Content
-    {
-        get
-        {
-            _content.Position = 0;
-            return _content;
-        }
-    }
+    private UploadSpool(ObjectFiles files) => _files = files;
 
     /// <summary>How many there are.</summary>
-    public long Length => _content.Length;
+    public long Length { get; private set; }
 
     /// <summary>Their digest.</summary>
     public Digest Digest { get; private set; }
 
     /// <summary>Takes all bytes of a stream.</summary>
-    public static async Task<UploadSpool> TakeAsync(Stream source, string folder, CancellationToken cancellationToken)
+    public static async Task<UploadSpool> TakeAsync(Stream source, ObjectFiles files, CancellationToken cancellationToken)
     {
-        var spool = new UploadSpool(folder);
+        var spool = new UploadSpool(files);
         try
         {
-            await spool.FillAsync(source, cancellationToken).ConfigureAwait(false);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            await spool.TakeAsync(source, hash, cancellationToken).ConfigureAwait(false);
+            spool.Digest = Digest.FromBytes(hash.GetHashAndReset());
             return spool;
         }
         catch
@@ -50,64 +47,114 @@ internal sealed class UploadSpool : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _content.DisposeAsync();
-
-    private async Task FillAsync(Stream source, CancellationToken cancellationToken)
+    /// <summary>Makes an object of the store of them, once.</summary>
+    /// <returns>Whether it has the key now; <see langword="false"/> when another object has it.</returns>
+    public async Task<bool> TryCommitAsync(string key, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        if (_staged is null)
+            await StageAsync((int)Length, cancellationToken).ConfigureAwait(false);
+        return await _staged!.TryCommitAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ReturnMemory();
+        if (_staged is not null)
+            await _staged.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task TakeAsync(Stream source, IncrementalHash hash, CancellationToken cancellationToken)
+    {
+        var count = await source.ReadAtLeastAsync(_memory.AsMemory(0, MemoryBytes), MemoryBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        hash.AppendData(_memory!, 0, count);
+        Length = count;
+        if (count < MemoryBytes)
+            return;
+        await StageAsync(count, cancellationToken).ConfigureAwait(false);
+        var pipe = new Pipe(Pieces);
+        var keeping = Task.Run(() => KeepAsync(pipe.Reader, hash, cancellationToken), CancellationToken.None);
         try
         {
-            int count;
-            while ((count = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                hash.AppendData(buffer, 0, count);
-                await WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-            }
+            await ReceiveAsync(source, pipe.Writer, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            // Whichever of the two fails ends the other, with the same failure.
+            await keeping.ConfigureAwait(false);
         }
 
-        Digest = Digest.FromBytes(hash.GetHashAndReset());
+        Length = _staged!.Length;
     }
 
-    private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async Task StageAsync(int count, CancellationToken cancellationToken)
+    {
+        _staged = await _files.StageAsync(cancellationToken).ConfigureAwait(false);
+        await _staged.AppendAsync(_memory.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+        ReturnMemory();
+    }
+
+    private void ReturnMemory()
+    {
+        if (Interlocked.Exchange(ref _memory, null) is { } memory)
+            ArrayPool<byte>.Shared.Return(memory);
+    }
+
+    private static async Task ReceiveAsync(Stream source, PipeWriter pieces, CancellationToken cancellationToken)
     {
         try
         {
-            if (_content is MemoryStream memory && memory.Length + bytes.Length > MemoryBytes)
+            int count;
+            while ((count = await source.ReadAsync(pieces.GetMemory(), cancellationToken).ConfigureAwait(false)) > 0)
             {
-                _content = OpenFile();
-                memory.Position = 0;
-                await memory.CopyToAsync(_content, cancellationToken).ConfigureAwait(false);
-                await memory.DisposeAsync().ConfigureAwait(false);
+                pieces.Advance(count);
+                await pieces.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
-
-            await _content.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            throw new AssetException(AssetErrorCode.DiskFull, $"The upload cannot be kept in {_folder}: {e.Message}", e);
+            await pieces.CompleteAsync(e).ConfigureAwait(false);
+            throw;
         }
+
+        await pieces.CompleteAsync().ConfigureAwait(false);
     }
 
-    private FileStream OpenFile()
+    private async Task KeepAsync(PipeReader pieces, IncrementalHash hash, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(_folder, Guid.NewGuid().ToString("N"));
-        var file = new FileStream(path, new FileStreamOptions
+        try
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-            BufferSize = 0,
-        });
+            ReadResult read;
+            do
+            {
+                read = await pieces.ReadAsync(cancellationToken).ConfigureAwait(false);
+                var bytes = read.Buffer;
+                var hashing = Task.Run(() => Append(hash, bytes), CancellationToken.None);
+                try
+                {
+                    foreach (var piece in bytes)
+                        await _staged!.AppendAsync(piece, cancellationToken).ConfigureAwait(false);
+                }
+                finally
+                {
+                    await hashing.ConfigureAwait(false);
+                }
 
-        // Windows does this itself when the process ends, however it ends.
-        if (!OperatingSystem.IsWindows())
-            File.Delete(path);
-        return file;
+                pieces.AdvanceTo(bytes.End);
+            }
+            while (!read.IsCompleted);
+        }
+        catch (Exception e)
+        {
+            await pieces.CompleteAsync(e).ConfigureAwait(false);
+            throw;
+        }
+
+        await pieces.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private static void Append(IncrementalHash hash, ReadOnlySequence<byte> bytes)
+    {
+        foreach (var piece in bytes)
+            hash.AppendData(piece.Span);
     }
 }

@@ -10,6 +10,7 @@ using AssetSdk.Server.Security;
 using AssetSdk.Server.Storage;
 using AssetSdk.Server.Storage.Migrations;
 using AssetSdk.Stores;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -20,6 +21,9 @@ namespace AssetSdk.Server.Hosting;
 /// <summary>A server, from its configuration to its end. Nothing is taken from elsewhere: no variable of ASP.NET's makes it listen where the checks do not look.</summary>
 internal sealed partial class AssetServer : IAsyncDisposable
 {
+    // Uploads hold more where it is of use; so much of each may wait here.
+    private const long RequestBufferBytes = 256 << 10;
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(25);
 
     private readonly WebApplication _app;
@@ -115,6 +119,7 @@ internal sealed partial class AssetServer : IAsyncDisposable
         ConfigureLogging(builder.Logging, configuration, parts.Options);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, parts.Options));
         builder.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = StopTimeout);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, TransferMemory.Factory>();
         builder.Services.AddRoutingCore().AddCors(cors => cors.AddDefaultPolicy(policy => AllowPages(policy, parts.Options.AllowOrigins)));
         AddParts(builder.Services, parts);
         builder.Services.AddSingleton(anonymous);
@@ -157,6 +162,7 @@ internal sealed partial class AssetServer : IAsyncDisposable
     private static void ConfigureKestrel(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBufferSize = RequestBufferBytes;
         kestrel.Limits.MaxRequestBodySize = Math.Max(options.Limits.MaxDocumentBytes, options.Limits.MaxFilterBytes);
         foreach (var address in ListenAddress.ParseAll(options.Urls))
         {

@@ -22,7 +22,7 @@ internal sealed class DataFolder
 
     public string Path { get; }
 
-    /// <summary>Where uploads are hashed before they go to the store.</summary>
+    /// <summary>Where uploads lie before they go to a store that does not stage them.</summary>
     public string Uploads => System.IO.Path.Combine(Path, "uploads");
 
     /// <summary>The database, unless another is named.</summary>

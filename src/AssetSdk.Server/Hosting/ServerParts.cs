@@ -41,7 +41,7 @@ internal sealed class ServerParts : IAsyncDisposable
         {
             var identity = await DatabaseMigration.RunAsync(database, cancellationToken).ConfigureAwait(false);
             var unowned = new SqlUnownedObjects(database);
-            return new ServerParts(options, folder, database, unowned, new ObjectFiles(OpenStore(options.Store, folder), unowned, options, TimeProvider.System), identity);
+            return new ServerParts(options, folder, database, unowned, new ObjectFiles(OpenStore(options.Store, folder), unowned, folder, options, TimeProvider.System), identity);
         }
         catch
         {

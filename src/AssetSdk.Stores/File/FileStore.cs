@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using AssetSdk.Core;
+using Microsoft.Win32.SafeHandles;
 
 namespace AssetSdk.Stores;
 
@@ -13,7 +14,7 @@ namespace AssetSdk.Stores;
 /// The driver's own files lie in <c>_assetsdk/tmp</c> and <c>_assetsdk/locks</c>: they are no objects, and neither listed nor read. What another
 /// tool writes into the folder is not locked out, only noticed by validators and digests.
 /// </remarks>
-internal sealed class FileStore : IWritableObjectStore, IStoreMadeByWrites
+internal sealed class FileStore : IStagingObjectStore, IStoreMadeByWrites
 {
     // Below this size the validator is the content's hash: exact, whatever the clock's resolution. Lists of versions are this small.
     private const int HashedValidatorBytes = 64 << 10;
@@ -62,17 +63,13 @@ internal sealed class FileStore : IWritableObjectStore, IStoreMadeByWrites
             CheckWritable(key);
             _folder.CreateLastLevel();
             var path = _folder.PathOf(key);
-            if (ifMatch is null && NativeFile.Facts(path) is { } facts)
-                return facts.Kind == FileKind.Folder ? throw InTheWay(key) : Exists(path);
-
-            // What a list lists may have been made by one who was killed before its name was flushed.
-            if (_folder.FolderOfListed(key) is { } listed)
-                NativeFile.FlushFolder(listed);
-
+            if (ifMatch is null && IsTaken(path, key))
+                return false;
+            FlushListed(key);
             temporary = _folder.NewTemporaryPath();
             await WriteTemporaryAsync(temporary, content, length, key, cancellationToken).ConfigureAwait(false);
             return ifMatch is null
-                ? await CreateAsync(temporary, path, key, cancellationToken).ConfigureAwait(false)
+                ? await PlaceAsync(temporary, path, key, mayMove: true, cancellationToken).ConfigureAwait(false) == PlaceResult.Placed
                 : await ReplaceAsync(temporary, path, key, ifMatch, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -83,6 +80,49 @@ internal sealed class FileStore : IWritableObjectStore, IStoreMadeByWrites
         {
             if (temporary is not null)
                 DeleteQuietly(temporary);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IStagedObject> StageAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            _folder.CreateLastLevel();
+            return Task.FromResult<IStagedObject>(new StagedFile(this, TemporaryFile.Create(_folder)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.Translate(e, Location, StoreFolder.Temporary, writing: true);
+        }
+    }
+
+    /// <summary>Puts a file in the place of a key, unless something is there.</summary>
+    public async Task<bool> TryPlaceAsync(TemporaryFile file, string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            CheckWritable(key);
+            var path = _folder.PathOf(key);
+            if (IsTaken(path, key))
+                return false;
+            FlushListed(key);
+            file.Finish();
+            var placed = await PlaceAsync(file.Path, path, key, mayMove: !file.IsNameless, cancellationToken).ConfigureAwait(false);
+            if (placed != PlaceResult.Refused)
+                return placed == PlaceResult.Placed;
+
+            // What has no name can be linked and not renamed.
+            using var named = TemporaryFile.CreateNamed(_folder.NewTemporaryPath());
+            named.Append(file, cancellationToken);
+            named.Finish();
+            return await PlaceAsync(named.Path, path, key, mayMove: true, cancellationToken).ConfigureAwait(false) == PlaceResult.Placed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.Translate(e, Location, key, writing: true);
         }
     }
 
@@ -150,7 +190,7 @@ internal sealed class FileStore : IWritableObjectStore, IStoreMadeByWrites
         return ObjectRead.NotFound;
     }
 
-    private FileStream? TryOpen(string key)
+    private SafeFileHandle? TryOpen(string key)
     {
         if (StoreFolder.IsOwn(key))
             return null;
@@ -159,14 +199,7 @@ internal sealed class FileStore : IWritableObjectStore, IStoreMadeByWrites
             return null;
         try
         {
-            return new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.Open,
-                Access = FileAccess.Read,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-                BufferSize = 0,
-            });
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous | FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -174,40 +207,40 @@ internal sealed class FileStore : IWritableObjectStore, IStoreMadeByWrites
         }
     }
 
-    private static async Task<ObjectRead> OpenedAsync(FileStream file, ObjectReadOptions options, CancellationToken cancellationToken)
+    private static async Task<ObjectRead> OpenedAsync(SafeFileHandle file, ObjectReadOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            var facts = NativeFile.Facts(file.SafeFileHandle);
-            Stream content = file;
+            var facts = NativeFile.Facts(file);
+            Stream content = new ObjectFileStream(file, facts.Size);
             var validator = facts.Stamp;
             if (facts.Size <= HashedValidatorBytes)
             {
                 // Read whole, the bytes are those of the validator even when another tool writes into the file.
-                content = await ReadSmallAsync(file, cancellationToken).ConfigureAwait(false);
+                content = await ReadSmallAsync(content, (int)facts.Size, cancellationToken).ConfigureAwait(false);
                 validator = ValidatorOf((MemoryStream)content);
             }
 
             if (string.Equals(options.UnlessMatch, validator, StringComparison.Ordinal))
             {
-                await file.DisposeAsync().ConfigureAwait(false);
+                file.Dispose();
                 return ObjectRead.NotModified;
             }
 
             var offset = string.Equals(options.Validator, validator, StringComparison.Ordinal) && options.Offset <= content.Length ? options.Offset : 0;
             content.Position = offset;
-            return ObjectRead.Found(content, offset, content.Length, validator, owner: content == file ? null : file);
+            return ObjectRead.Found(content, offset, content.Length, validator, owner: file);
         }
         catch
         {
-            await file.DisposeAsync().ConfigureAwait(false);
+            file.Dispose();
             throw;
         }
     }
 
-    private static async Task<MemoryStream> ReadSmallAsync(FileStream file, CancellationToken cancellationToken)
+    private static async Task<MemoryStream> ReadSmallAsync(Stream file, int size, CancellationToken cancellationToken)
     {
-        var content = new MemoryStream();
+        var content = new MemoryStream(size);
         await file.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
         return content;
     }
@@ -234,13 +267,13 @@ internal sealed class FileStore : IWritableObjectStore, IStoreMadeByWrites
         }
     }
 
-    private async Task<bool> CreateAsync(string temporary, string path, string key, CancellationToken cancellationToken)
+    private async Task<PlaceResult> PlaceAsync(string temporary, string path, string key, bool mayMove, CancellationToken cancellationToken)
     {
         for (var i = 0; i < MaxPlacements; i++)
         {
             CreateFolders(Path.GetDirectoryName(path)!, key);
             var placed = _placement.TryPlace(temporary, path);
-            if (placed == PlaceResult.Refused)
+            if (placed == PlaceResult.Refused && mayMove)
             {
                 using (await FileLock.AcquireAsync(_folder.LockPathOf(key), cancellationToken).ConfigureAwait(false))
                     placed = FilePlacement.PlaceUnderLock(temporary, path);
@@ -250,9 +283,14 @@ internal sealed class FileStore : IWritableObjectStore, IStoreMadeByWrites
             {
                 case PlaceResult.Placed:
                     FlushName(path);
-                    return true;
+                    return placed;
                 case PlaceResult.Exists:
-                    return Directory.Exists(path) ? throw InTheWay(key) : Exists(path);
+                    if (Directory.Exists(path))
+                        throw InTheWay(key);
+                    FlushTaken(path);
+                    return placed;
+                case PlaceResult.Refused:
+                    return placed;
                 default:
                     if (!File.Exists(temporary))
                         throw new IOException($"'{temporary}' was deleted while it was in use.");
@@ -283,12 +321,25 @@ internal sealed class FileStore : IWritableObjectStore, IStoreMadeByWrites
         return true;
     }
 
-    // Who is told so builds on it, and whoever made it may have been killed before its name was flushed.
-    private bool Exists(string path)
+    private bool IsTaken(string path, string key)
     {
-        FlushName(path);
-        return false;
+        if (NativeFile.Facts(path) is not { } facts)
+            return false;
+        if (facts.Kind == FileKind.Folder)
+            throw InTheWay(key);
+        FlushTaken(path);
+        return true;
     }
+
+    // What a list lists may have been made by one who was killed before its name was flushed.
+    private void FlushListed(string key)
+    {
+        if (_folder.FolderOfListed(key) is { } listed)
+            NativeFile.FlushFolder(listed);
+    }
+
+    // Who is told that an object is there builds on it, and whoever made it may have been killed before its name was flushed.
+    private void FlushTaken(string path) => FlushName(path);
 
     // The folders above may be another's, who has not flushed them yet: once a folder is enough.
     private void FlushName(string path)

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace AssetSdk.Stores;
 
@@ -24,9 +26,43 @@ internal static partial class NativeFile
     private const int EmptyPath = 0x1000;
     private const uint BasicStats = 0x7ff;
     private const uint NoReplace = 1;
+    private const int FollowLink = 0x400;
+    private const uint WriteOut = 2;
+    private const int NoWait = 8;
+    private const int ReadWriteCloseOnExec = 0x80002;
+    private const uint ReadableAndWritableByUmask = 0x1B6;
+    private const string OpenFiles = "/proc/self/fd/";
 
-    /// <summary>Makes a hard link that must not exist yet; zero or the error number.</summary>
-    public static int TryLink(string existing, string link) => Link(existing, link) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    // O_TMPFILE has O_DIRECTORY in it, which differs; zero where it is not known.
+    private static readonly int Nameless = !OperatingSystem.IsLinux() || !Directory.Exists(OpenFiles) ? 0 : RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => 0x410000,
+        Architecture.Arm64 => 0x404000,
+        _ => 0,
+    };
+
+    private static volatile bool _hasNoReadVector;
+
+    /// <summary>Makes a hard link that must not exist yet; zero or the error number. What is linked may have no name but <see cref="PathOf"/>.</summary>
+    public static int TryLink(string existing, string link) =>
+        (OperatingSystem.IsLinux() ? LinkAt(CurrentFolder, existing, CurrentFolder, link, FollowLink) : Link(existing, link)) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>Makes a file without a name on the file system of a folder; <see langword="null"/> where that is not to be had.</summary>
+    public static SafeFileHandle? TryCreateNameless(string folder)
+    {
+        var handle = Nameless == 0 ? -1 : OpenNew(folder, Nameless | ReadWriteCloseOnExec, ReadableAndWritableByUmask);
+        return handle < 0 ? null : new SafeFileHandle(handle, ownsHandle: true);
+    }
+
+    /// <summary>The path by which a file can be linked that has no other.</summary>
+    public static string PathOf(SafeFileHandle handle) => OpenFiles + handle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Asks for a part of a file to be written to the disk, and does not wait for it. Where that cannot be asked nothing happens.</summary>
+    public static void BeginWriteOut(SafeFileHandle handle, long offset, long count)
+    {
+        if (OperatingSystem.IsLinux())
+            _ = SyncFileRange(handle, offset, count, WriteOut);
+    }
 
     /// <summary>Renames to a path that must not exist yet; zero or the error number, which a file system without this operation gives too.</summary>
     public static int TryRenameNoReplace(string from, string to)
@@ -38,6 +74,27 @@ internal static partial class NativeFile
         catch (EntryPointNotFoundException)
         {
             return -1;
+        }
+    }
+
+    /// <summary>Reads what the memory of the machine holds of a part of a file; <see langword="null"/> when the disk must bring it, or nobody can say.</summary>
+    public static unsafe int? TryReadAtOnce(SafeFileHandle handle, Span<byte> buffer, long offset)
+    {
+        if (!OperatingSystem.IsLinux() || _hasNoReadVector)
+            return null;
+        try
+        {
+            fixed (byte* bytes = buffer)
+            {
+                var vector = new IoVector(bytes, (nuint)buffer.Length);
+                var count = ReadVector(handle, &vector, 1, offset, NoWait);
+                return count < 0 ? null : (int)count;
+            }
+        }
+        catch (EntryPointNotFoundException)
+        {
+            _hasNoReadVector = true;
+            return null;
         }
     }
 
@@ -71,7 +128,7 @@ internal static partial class NativeFile
     }
 
     /// <summary>What an open file is.</summary>
-    public static FileFacts Facts(Microsoft.Win32.SafeHandles.SafeFileHandle handle)
+    public static FileFacts Facts(SafeFileHandle handle)
     {
         if (OperatingSystem.IsLinux() && Statx((int)handle.DangerousGetHandle(), "", EmptyPath) is { } facts)
             return facts;
@@ -112,6 +169,22 @@ internal static partial class NativeFile
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Link(string existing, string link);
 
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int LinkAt(int fromFolder, string existing, int toFolder, string link, int flags);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SyncFileRange(SafeHandle file, long offset, long count, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "preadv2", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static unsafe partial nint ReadVector(SafeHandle file, IoVector* vectors, int count, long offset, int flags);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int OpenNew(string path, int flags, uint mode);
+
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Renameat2(int fromFolder, string from, int toFolder, string to, uint flags);
@@ -131,6 +204,13 @@ internal static partial class NativeFile
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Close(int handle);
+
+    // struct iovec.
+    private readonly unsafe struct IoVector(byte* start, nuint length)
+    {
+        public readonly byte* Start = start;
+        public readonly nuint Length = length;
+    }
 }
 
 /// <summary>What kind of thing lies at a path.</summary>

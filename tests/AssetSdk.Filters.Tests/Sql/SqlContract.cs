@@ -110,49 +110,6 @@ public abstract class SqlContract
         }
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(12)]
-    [InlineData(60)]
-    public void ToSql_DeepFilters_AreTaken(int depth)
-    {
-        using var world = Open(other: false);
-        world.Store([Table.Json("""{"a":1,"n":"x"}"""), Table.Json("{}")]);
-        foreach (var leaf in new[] { """{"a":1}""", """{"n":{"$ne":"y"}}""" })
-        {
-            var filter = leaf;
-            for (var i = 0; i < depth; i++)
-                filter = (i % 3) switch { 0 => $$"""{"$and":[{"n":"x"},{{filter}}]}""", 1 => $$"""{"$or":[{"a":7},{{filter}}]}""", _ => $$"""{"$nor":[{"$nor":[{{filter}},{"n":"z"}]}]}""" };
-
-            Assert.Contains(0, world.Find(Filter.Parse(System.Text.Encoding.UTF8.GetBytes(filter), new FilterLimits { MaxDepth = 400 }).ToSql(world.Dialect, world.Mapping)));
-        }
-    }
-
-    [Fact]
-    public void ToSql_ManyStringsOfASet_LoseNothing()
-    {
-        using var world = Open(other: false);
-        var tags = string.Join(',', Enumerable.Range(0, 300).Select(i => $"\"t{i}\""));
-        world.Store([Table.Json($$"""{"tags":[{{tags}}]}"""), Table.Json("""{"tags":["t1"]}""")]);
-
-        var found = world.Find(Table.Filter($$$"""{"tags":{"$all":[{{{tags}}}]}}""").ToSql(world.Dialect, world.Mapping));
-
-        Assert.Equal([0L], found);
-    }
-
-    [Fact]
-    public void ToSql_LongPaths_LoseNothing()
-    {
-        using var world = Open(other: false);
-        foreach (var length in new[] { 196, 197, 198, 199, 5000 })
-        {
-            var name = new string('x', length);
-            world.Store([Table.Json($$$"""{"{{{name}}}":{"a":[1,{"b":"y"}]}}"""), Table.Json("{}")]);
-            foreach (var filter in new[] { $$"""{"{{name}}.a":1}""", $$"""{"{{name}}.a.b":"y"}""", $$"""{"{{name}}.a.1.b":"y"}""", $$"""{"{{name}}":{"a":[1,{"b":"y"}]} }""", $$$"""{"{{{name}}}.a":{"$gte":0}}""" })
-                Assert.Contains(0, world.Find(Table.Filter(filter).ToSql(world.Dialect, world.Mapping)));
-        }
-    }
-
     [Fact]
     public void ToSql_HostileTexts_AreValues()
     {

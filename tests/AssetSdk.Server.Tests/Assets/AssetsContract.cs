@@ -256,7 +256,6 @@ public abstract class AssetsContract : ServerContract
 
         Assert.DoesNotContain("evil.example", first.Text);
         Assert.Equal((200, first.Text, "application/json"), (second.Status, second.Text, second.ContentHeaders.ContentType!.MediaType));
-        (await Client.GetAsync("/openapi/other.json")).IsFailure(404, "There is no such route");
     }
 
     [Fact]

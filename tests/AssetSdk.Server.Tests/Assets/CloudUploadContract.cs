@@ -52,7 +52,7 @@ public abstract class CloudUploadContract : UploadContract
         var part = await Client.GetAsync($"/asset-object/{id}", ("Range", "bytes=5-9"));
         var ready = await Client.GetAsync("/health/ready");
         upload.IsFailure(503, "The store is not available. Try again later.", "message");
-        Assert.All([download, part], a => a.IsFailure(503, "The store is not available. Try again later."));
+        Assert.All([download, part], a => a.IsFailure(503, "The store is not available. Try again later.", "message"));
         ready.IsFailure(503, "The store is not available");
         Assert.All([upload, download, part, ready], a => Assert.NotNull(a.Headers.RetryAfter));
 

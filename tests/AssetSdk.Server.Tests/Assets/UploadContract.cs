@@ -51,7 +51,9 @@ public abstract class UploadContract : ServerContract
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    [InlineData(256 << 10)]
     [InlineData((256 << 10) + 1)]
+    [InlineData(9_000_000)]
     public async Task Upload_MetadataFirst_AnySize_ComesBack(int size)
     {
         var bytes = RandomNumberGenerator.GetBytes(size);
@@ -119,6 +121,32 @@ public abstract class UploadContract : ServerContract
 
         (await Client.UploadAsync([1, 2, 3], ServerClient.Metadata("words", "1.0", "base"))).IsFailure(409, "'words:1.0-base' is taken by another asset. Choose another version or tag.", "message");
         Assert.Single(await ObjectsAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"asset_name":"words"}""", 400)]
+    [InlineData("{", 400)]
+    [InlineData("""{"asset_name":"words","asset_version":{"version":"1.0","tag":"base"}}""", 409)]
+    public async Task Upload_LargeFileThatIsRefused_LeavesNothing(string metadata, int status)
+    {
+        await Client.UploadedAsync("words");
+
+        Assert.Equal(status, (await Client.UploadAsync(RandomNumberGenerator.GetBytes(2_000_000), metadata)).Status);
+
+        Assert.Single(await ObjectsAsync());
+        Assert.Empty(Folder.Files("uploads"));
+        Assert.Empty(Folder.Files("objects/_assetsdk/tmp"));
+    }
+
+    [Fact]
+    public async Task Upload_SeveralLargeFilesAtOnce_ComeBack()
+    {
+        var files = Enumerable.Range(0, 8).Select(i => RandomNumberGenerator.GetBytes(1_500_000 + i)).ToList();
+
+        var answers = await Task.WhenAll(files.Select((f, i) => Client.UploadAsync(f, ServerClient.Metadata($"n{i}", "1", "a"))));
+
+        foreach (var (answer, bytes) in answers.Zip(files))
+            Assert.Equal(bytes, (await Client.GetAsync($"/asset-object/{answer.Json!["asset_id"]}")).Bytes);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class StoppedServerTests(PostgresServer postgres) : IAsyncLifetime
         (string, string?)[] settings =
         [
             ("Database", await PostgresTests.CreateDatabaseAsync(postgres)), ("Store:Url", "gs://bucket/assets"), ("Store:Endpoint", _gcs.Url), ("Store:Anonymous", "true"),
-            ("PublicUrl", "https://assets.example"), ("UploadLease", "00:00:01"), ("SweepInterval", "00:00:00.1"),
+            ("PublicUrl", "https://assets.example"), ("AllowAnonymous", "admin"), ("UploadLease", "00:00:01"), ("SweepInterval", "00:00:00.1"),
         ];
         _second = await ServerUnderTest.StartAsync(_folder["second"], settings);
         _first = await ServerProcess.StartAsync(_folder["first"], settings);

@@ -46,7 +46,7 @@ public sealed class SweepTests : IAsyncLifetime
     public async Task Upload_TakenForAbandonedMeanwhile_IsRefusedAndLeavesNothing()
     {
         var id = Guid.CreateVersion7().ToString();
-        await using var spool = await UploadSpool.TakeAsync(new MemoryStream([1, 2, 3]), _folder["uploads"], CancellationToken.None);
+        await using var spool = await UploadSpool.TakeAsync(new MemoryStream([1, 2, 3]), Files, CancellationToken.None);
         var assets = _server!.Services.GetRequiredService<SqlAssets>();
         var file = new StoredFile(id, spool.Length, spool.Digest.Hex, "a/b", "c");
         var document = AssetDocument.Create(StrictJson.ParseObject("""{"asset_name":"slow"}"""u8.ToArray(), ""), id, "db", "", file.Describe(), DateTimeOffset.UtcNow);
@@ -87,5 +87,6 @@ public sealed class SweepTests : IAsyncLifetime
 
         Assert.Empty(_folder.Files("uploads"));
         Assert.Empty(_folder.Files("objects/objects"));
+        Assert.Empty(_folder.Files("objects/_assetsdk/tmp"));
     }
 }

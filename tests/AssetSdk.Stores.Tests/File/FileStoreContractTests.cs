@@ -35,20 +35,20 @@ internal sealed class FileStoreUnderTest : StoreUnderTest
     }
 }
 
-public sealed class FileStoreContractTests : WritableObjectStoreContract
+public sealed class FileStoreContractTests : StagingObjectStoreContract
 {
     protected override Task<StoreUnderTest> CreateAsync() => Task.FromResult<StoreUnderTest>(new FileStoreUnderTest());
 }
 
 /// <summary>A file system that refuses hard links.</summary>
-public sealed class FileStoreWithoutLinksContractTests : WritableObjectStoreContract
+public sealed class FileStoreWithoutLinksContractTests : StagingObjectStoreContract
 {
     protected override Task<StoreUnderTest> CreateAsync() =>
         Task.FromResult<StoreUnderTest>(new FileStoreUnderTest(new FilePlacement((_, _) => 1, NativeFile.TryRenameNoReplace)));
 }
 
 /// <summary>A file system that refuses hard links and renames that replace nothing.</summary>
-public sealed class FileStoreWithLocksContractTests : WritableObjectStoreContract
+public sealed class FileStoreWithLocksContractTests : StagingObjectStoreContract
 {
     protected override Task<StoreUnderTest> CreateAsync() =>
         Task.FromResult<StoreUnderTest>(new FileStoreUnderTest(new FilePlacement((_, _) => 1)));

@@ -129,6 +129,116 @@ public sealed class FileStoreTests : IDisposable
         Assert.Empty(_folder.Files("store/_assetsdk/tmp"));
     }
 
+    [Fact]
+    public async Task Stage_Anything_LeavesNoTemporaryFileAndOnLinuxNeverHasOne()
+    {
+        var staged = await _store.StageAsync(CancellationToken.None);
+        await staged.AppendAsync(new byte[10_000_000], CancellationToken.None);
+
+        Assert.Equal(OperatingSystem.IsLinux() ? 0 : 1, _folder.Files("store/_assetsdk/tmp").Count);
+        Assert.True(await staged.TryCommitAsync("a/b", CancellationToken.None));
+        await staged.DisposeAsync();
+        Assert.Empty(_folder.Files("store/_assetsdk/tmp"));
+    }
+
+    [Fact]
+    public async Task Stage_FileSystemWithoutLinks_LeavesNoTemporaryFile()
+    {
+        var store = new FileStore(_folder["store"], new FilePlacement(static (_, _) => 1));
+        var staged = await store.StageAsync(CancellationToken.None);
+        await staged.AppendAsync(new byte[300_000], CancellationToken.None);
+
+        Assert.True(await staged.TryCommitAsync("a/b", CancellationToken.None));
+        await staged.DisposeAsync();
+
+        Assert.Equal(300_000, new FileInfo(_folder["store/a/b"]).Length);
+        Assert.Empty(_folder.Files("store/_assetsdk/tmp"));
+    }
+
+    [Fact]
+    public async Task Commit_Object_IsReadableByTheUmaskAndNotExecutable()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var staged = await _store.StageAsync(CancellationToken.None);
+        await staged.TryCommitAsync("a/b", CancellationToken.None);
+        File.WriteAllText(_folder["plain"], "x");
+
+        Assert.Equal(File.GetUnixFileMode(_folder["plain"]), File.GetUnixFileMode(_folder["store/a/b"]));
+    }
+
+    [Fact]
+    public async Task Commit_FolderLinkThatLeadsOut_IsRefused()
+    {
+        _folder.Write("outside/a", "secret");
+        Directory.CreateSymbolicLink(_folder["store/link"], "../outside");
+        await using var staged = await _store.StageAsync(CancellationToken.None);
+
+        await Assert.ThrowsAsync<AssetException>(() => staged.TryCommitAsync("link/b", CancellationToken.None));
+
+        Assert.Equal(["a"], _folder.Files("outside"));
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("a/b/c/d")]
+    [InlineData("_assetsdk/tmp/x")]
+    public async Task Commit_FolderInTheWayOrWhereTheDriverKeepsItsFiles_IsRefused(string key)
+    {
+        await _store.WriteAsync("a/b/c", "x");
+        await using var staged = await _store.StageAsync(CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<AssetException>(() => staged.TryCommitAsync(key, CancellationToken.None));
+
+        Assert.Equal(AssetErrorCode.StoreNotWritable, failure.Code);
+        Assert.Equal(["a/b/c"], await _store.ListKeysAsync());
+    }
+
+    [Fact]
+    public async Task Stage_StoreThatIsNotThere_IsRefused() =>
+        Assert.Equal(AssetErrorCode.StoreNotFound, (await Assert.ThrowsAsync<AssetException>(() => new FileStore(_folder["no/parent"]).StageAsync(CancellationToken.None))).Code);
+
+    [MountFact(MountedFolder.Memory)]
+    public async Task Stage_DiskIsFull_SaysSo()
+    {
+        using var disk = MountedFolder.InMemory(_folder["disk"], "size=1m");
+        await using var staged = await new FileStore(_folder["disk"]).StageAsync(CancellationToken.None);
+
+        var failure = await Assert.ThrowsAsync<AssetException>(async () => await staged.AppendAsync(new byte[2 << 20], CancellationToken.None));
+
+        Assert.Equal(AssetErrorCode.DiskFull, failure.Code);
+    }
+
+    [Fact]
+    public async Task Read_LargeFile_ComesWholeFromMemoryAndFromTheDisk()
+    {
+        var bytes = TestBytes.Of(5_000_000);
+        await _store.WriteAsync("a", bytes);
+        await DropFromMemoryAsync(_folder["store/a"]);
+
+        Assert.Equal(bytes, await _store.ReadBytesAsync("a"));
+        Assert.Equal(bytes, await _store.ReadBytesAsync("a"));
+    }
+
+    [Fact]
+    public async Task Read_LargeFile_CanBeReadFromAnyPosition()
+    {
+        var bytes = TestBytes.Of(1_000_000);
+        await _store.WriteAsync("a", bytes);
+        await using var read = await _store.ReadAsync("a", ObjectReadOptions.Whole, CancellationToken.None);
+        var part = new byte[10];
+
+        read.Content.Position = 999_995;
+        Assert.Equal(5, await read.Content.ReadAsync(part));
+        Assert.Equal(bytes[^5..], part[..5]);
+        Assert.Equal(0, await read.Content.ReadAsync(part));
+        read.Content.Seek(-1_000_000, SeekOrigin.End);
+        await read.Content.ReadExactlyAsync(part);
+        Assert.Equal(bytes[..10], part);
+        Assert.Throws<ArgumentOutOfRangeException>(() => read.Content.Position = -1);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await read.Content.ReadExactlyAsync(part, new CancellationToken(canceled: true)));
+    }
+
     [Theory]
     [InlineData("_assetsdk/tmp/x")]
     [InlineData("_assetsdk/locks/x")]
@@ -219,5 +329,13 @@ public sealed class FileStoreTests : IDisposable
             return;
 
         Assert.Equal(AssetErrorCode.InvalidSource, Assert.Throws<AssetException>(() => StandardStores.Create().Open(new StoreSettings(url))).Code);
+    }
+
+    // What is written out can be dropped from memory; where that is refused the test reads from memory twice.
+    private static async Task DropFromMemoryAsync(string path)
+    {
+        using var dd = Process.Start(new ProcessStartInfo("dd", [$"of={path}", "oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none"]) { RedirectStandardError = true, UseShellExecute = false });
+        if (dd is not null)
+            await dd.WaitForExitAsync();
     }
 }
