@@ -15,16 +15,16 @@ public sealed class SettingsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("Limit:MaxUploadBytes")]
-    [InlineData("Limits:MaxUpload")]
-    [InlineData("HealthChecks:Allowed:0")]
-    [InlineData("IsOfThisMachineOnly")]
-    public void Setting_ThatIsNotThere_IsNamed(string key)
+    [InlineData("Limit:MaxUploadBytes", "Limit")]
+    [InlineData("Limits:MaxUpload", "Limits:MaxUpload")]
+    [InlineData("HealthChecks:Allowed:0", "HealthChecks:Allowed")]
+    [InlineData("IsOfThisMachineOnly", "IsOfThisMachineOnly")]
+    public void Setting_ThatIsNotThere_IsNamed(string key, string named)
     {
         var failure = Assert.Throws<AssetException>(() => ServerOptions.Read(ServerUnderTest.Settings((key, "1"))));
 
         Assert.Equal(AssetErrorCode.InvalidServerSetting, failure.Code);
-        Assert.Contains($"'{ServerOptions.Section}:{(key.EndsWith(":0", StringComparison.Ordinal) ? key[..^2] : key)}'", failure.Message);
+        Assert.Contains($"'{ServerOptions.Section}:{named}'", failure.Message);
     }
 
     [Fact]
@@ -113,6 +113,19 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal((200, "https://app.example"), (found.Status, found.Headers.GetValues("Access-Control-Allow-Origin").Single()));
         Assert.Equal((404, "https://app.example"), (missing.Status, missing.Headers.GetValues("Access-Control-Allow-Origin").Single()));
         Assert.Equal((401, false), (other.Status, other.Headers.Contains("Access-Control-Allow-Origin")));
+    }
+
+    [Fact]
+    public async Task AllowOriginsAll_EveryPageMayWhatWasSaid()
+    {
+        await using (var closed = await ServerUnderTest.StartAsync(_folder, ("AllowOrigins:0", "*")))
+            Assert.Equal(401, (await closed.Client.GetAsync("/asset/none:1-a", ("Origin", "https://app.example"))).Status);
+        await using var server = await ServerUnderTest.StartAsync(_folder, ("AllowOrigins:0", "*"), ("AllowAnonymous", "read"));
+
+        var answer = await server.Client.GetAsync("/asset/none:1-a", ("Origin", "https://app.example"));
+
+        Assert.Equal((404, "*"), (answer.Status, answer.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+        Assert.Equal(403, (await server.Client.SendAsync(HttpMethod.Post, "/asset", new StringContent("{}"), ("Origin", "https://app.example"))).Status);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal static class IndexedNumber
 {
     private const double Largest = 1e300;
 
+    // 2^63: the first that is no 64-bit integer.
+    private const double Beyond = 9223372036854775808;
+
     // Eight times the distance of doubles: also what SQLite may be wrong by when it reads one from text.
     private const double Margin = 1.0 / (1L << 50);
 
@@ -21,7 +24,7 @@ internal static class IndexedNumber
             return whole;
         var rounded = Rounded(json);
         // One value has one form, whether it was whole before it was rounded or not.
-        if (Math.Abs(rounded) < 1L << 62 && Math.Truncate(rounded) == rounded)
+        if (rounded is >= -Beyond and < Beyond && Math.Truncate(rounded) == rounded)
             return (long)rounded;
         return rounded;
     }

@@ -32,8 +32,8 @@ internal abstract class LeafCondition
             switch (operand.ValueKind)
             {
                 case JsonValueKind.String:
-                    var text = JsonText.Text(operand);
-                    return $"{value} {Sign} {sql.Parameter(forLeaf ? IndexedDocument.LeafText(text) : IndexedDocument.ToText(text))}";
+                    var text = IndexedDocument.ToText(JsonText.Text(operand));
+                    return forLeaf ? Leaf(value, text, sql) : $"{value} {Sign} {sql.Parameter(text)}";
                 case JsonValueKind.Number:
                     return Number(value, sql, forLeaf);
                 default:
@@ -61,6 +61,17 @@ internal abstract class LeafCondition
         }
 
         private string Sign => comparison switch { Comparison.Equal => "=", Comparison.GreaterOrEqual => ">=", _ => "<=" };
+
+        // Leaves are cut, not all at the same place, so that a bound is what both sides of it have in common.
+        private string Leaf(string value, string text, SqlText sql)
+        {
+            if (comparison == Comparison.Equal || text.Length < IndexedDocument.LongestLeaf)
+                return $"{value} {Sign} {sql.Parameter(IndexedDocument.LeafText(text))}";
+            var start = text[..(IndexedDocument.LongestLeaf - (char.IsHighSurrogate(text[IndexedDocument.LongestLeaf - 2]) ? 2 : 1))];
+            if (comparison == Comparison.GreaterOrEqual)
+                return $"{value} >= {sql.Parameter(start)}";
+            return RegexPrefix.End(start) is { } end ? $"{value} < {sql.Parameter(end)}" : $"{value} >= {sql.Parameter("")}";
+        }
 
         private string Number(string value, SqlText sql, bool forLeaf)
         {

@@ -42,7 +42,8 @@ internal sealed partial class FailureAnswers(RequestDelegate next, ServerMetrics
     {
         if (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : ClientGone;
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = ClientGone;
             return;
         }
 

@@ -18,6 +18,8 @@ internal static class FieldChanges
             var names = path.Split('.');
             if (Array.Exists(names, static n => n.Length == 0 || n[0] == '$'))
                 throw Invalid(path, "cannot be the name or the path of a field: no '$' at the beginning of a name, and no empty one.");
+            if (names.Length > StrictJson.MaxDepth)
+                throw Invalid(path, $"leads deeper than {StrictJson.MaxDepth} levels.");
             for (var i = 1; i < names.Length; i++)
             {
                 if (given.ContainsKey(string.Join('.', names[..i])))

@@ -11,9 +11,6 @@ namespace AssetSdk.Server.Assets;
 /// </summary>
 internal sealed class ObjectFiles : IDisposable
 {
-    // A request waits for these; the client has its own patience.
-    private const int Attempts = 3;
-
     private readonly IWritableObjectStore _store;
     private readonly SqlUnownedObjects _unowned;
     private readonly string _spoolFolder;
@@ -42,7 +39,7 @@ internal sealed class ObjectFiles : IDisposable
     /// <summary>Begins an object: in the store itself where it can be, else in the server's folder. What is not committed leaves nothing.</summary>
     public async Task<IStagedObject> StageAsync(CancellationToken cancellationToken) => _store is IStagingObjectStore staging
         ? await staging.StageAsync(cancellationToken).ConfigureAwait(false)
-        : new SpooledObject(_store, _spoolFolder, new TransferRetry(_clock, attempts: Attempts));
+        : new SpooledObject(_store, _spoolFolder, _clock);
 
     /// <summary>
     /// Writes an object whole, then runs what makes an asset of it. Noted as under way before, so that whatever ends this in the middle, the object is found and removed.

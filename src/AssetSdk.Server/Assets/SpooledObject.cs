@@ -7,9 +7,14 @@ namespace AssetSdk.Server.Assets;
 /// An object under way to a store that wants to know how many bytes it has and may have to read them twice. Few stay in memory, others lie in a file that
 /// has no name any more as soon as it is open, so that nobody has to clear it away.
 /// </summary>
-internal sealed class SpooledObject(IWritableObjectStore store, string folder, TransferRetry retry) : IStagedObject
+internal sealed class SpooledObject(IWritableObjectStore store, string folder, TimeProvider clock) : IStagedObject
 {
     private const int MemoryBytes = 256 << 10;
+
+    // A request waits for these; the client has its own patience. What is larger is sent in pieces, each of which the store's driver tries again by itself, but for the last word.
+    private const int Attempts = 3;
+    private const int AttemptsInPieces = 2;
+    private const long LargestPiece = 16 << 20;
 
     private Stream _content = new MemoryStream();
 
@@ -31,11 +36,11 @@ internal sealed class SpooledObject(IWritableObjectStore store, string folder, T
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AssetException(AssetErrorCode.DiskFull, $"The upload cannot be kept in {folder}: {e.Message}", e);
+            throw FileErrors.Translate(e, folder, "an upload", writing: true);
         }
     }
 
-    public Task<bool> TryCommitAsync(string key, CancellationToken cancellationToken) => retry.RunAsync(
+    public Task<bool> TryCommitAsync(string key, CancellationToken cancellationToken) => new TransferRetry(clock, attempts: Length > LargestPiece ? AttemptsInPieces : Attempts).RunAsync(
         token =>
         {
             _content.Position = 0;

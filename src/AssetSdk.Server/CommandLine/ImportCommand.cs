@@ -50,6 +50,8 @@ internal static class ImportCommand
             }
 
             taken += await assets.AddNewAsync(batch, parts.Address, TokenCommands.Actor, cancellationToken).ConfigureAwait(false);
+            if (taken > 0 && parts.Database.Analyze is { Length: > 0 } analyze)
+                await parts.Database.WriteAsync(session => session.ExecuteAsync(analyze), cancellationToken).ConfigureAwait(false);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{taken:N0} assets registered.")).ConfigureAwait(false);
             return Done;
         }

@@ -145,7 +145,7 @@ internal sealed partial class AssetServer : IAsyncDisposable
             .AddSingleton(parts.Files).AddSingleton(parts.Address).AddSingleton(parts.Cursors);
         services.AddSingleton<SqlAssets>().AddSingleton<SqlAssetPages>().AddSingleton<SqlRegistry>();
         services.AddSingleton<ServerMetrics>().AddSingleton<MetricsText>().AddSingleton<Readiness>().AddSingleton<ObjectValidators>().AddSingleton<SortMemory>().AddSingleton<DocumentSearch>();
-        services.AddSingleton(new HealthCheck(new AddressRules(parts.Options.HealthChecks.Allow ?? AddressRules.Defaults(parts.Options.IsOfThisMachineOnly)), parts.Options.HealthChecks.Timeout));
+        services.AddSingleton(_ => new HealthCheck(new AddressRules(parts.Options.HealthChecks.Allow ?? AddressRules.Defaults(parts.Options.IsOfThisMachineOnly)), parts.Options.HealthChecks.Timeout));
         services.AddSingleton<AssetRoutes>().AddSingleton<AssetObjectRoutes>().AddSingleton<RegistryRoutes>().AddSingleton<OperationRoutes>().AddSingleton<OpenApiDocument>();
         services.AddHostedService<ObjectSweep>().AddHostedService<HealthWatch>();
     }

@@ -30,11 +30,24 @@ internal sealed partial class ObjectSweep(SqlUnownedObjects unowned, ObjectFiles
     {
         while (await unowned.TakeExpiredAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } ids)
         {
+            var removed = 0;
             foreach (var id in ids)
             {
-                await files.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
-                metrics.SweptObjects.Add(1);
+                try
+                {
+                    await files.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
+                    removed++;
+                }
+                catch (AssetException e)
+                {
+                    // One that is locked keeps none of the others.
+                    LogFailed(e.Message);
+                }
             }
+
+            metrics.SweptObjects.Add(removed);
+            if (removed == 0)
+                return;
         }
     }
 

@@ -17,8 +17,11 @@ namespace AssetSdk.Server.Queries;
 /// <param name="After">The document after which to go on.</param>
 internal sealed record DocumentQuery(Filter Filter, SortOrder? Sort, Projection? Projection, long Skip, long Limit, long After)
 {
-    /// <summary>How many documents make the answer, as far as that is known: all are sorted.</summary>
-    public long Wanted => Sort is not null || Limit > long.MaxValue - Skip ? long.MaxValue : Skip + Limit;
+    /// <summary>How many documents, from the first one, make the answer.</summary>
+    public long Last => Limit > long.MaxValue - Skip ? long.MaxValue : Skip + Limit;
+
+    /// <summary>How many documents have to be found for it: all that are to be sorted.</summary>
+    public long Wanted => Sort is null ? Last : long.MaxValue;
 
     /// <summary>Reads a query.</summary>
     /// <exception cref="AssetException">The filter, the order or the projection is not one.</exception>
@@ -33,7 +36,10 @@ internal sealed record DocumentQuery(Filter Filter, SortOrder? Sort, Projection?
         var after = query["cursor"].ToString() is { Length: > 0 } cursor ? cursors.Read(cursor) : 0;
         if (after > 0 && sort is not null)
             throw new ApiException(400, "cursor goes on in the order in which documents came, and not with sort. Use skip and limit.");
-        return new DocumentQuery(filter, sort, projection, Number(query["skip"], "skip", 0), Number(query["limit"], "limit", long.MaxValue), after);
+
+        // The answer that gave the cursor has left them out already.
+        var skip = Number(query["skip"], "skip", 0);
+        return new DocumentQuery(filter, sort, projection, after > 0 ? 0 : skip, Number(query["limit"], "limit", long.MaxValue), after);
     }
 
     private static long Number(string? text, string name, long otherwise) =>

@@ -72,7 +72,7 @@ internal sealed class DocumentSearch(ServerOptions options, QueryCursors cursors
 
     private async Task SortAsync(DocumentQuery query, IAsyncEnumerable<Candidate> candidates, ResultWriter writer, SearchBudget budget)
     {
-        using var best = new SortedDocuments(query.Sort!, query.Limit > long.MaxValue - query.Skip ? long.MaxValue : query.Limit + query.Skip, options.Limits.MaxSortedBytes, memory, budget);
+        using var best = new SortedDocuments(query.Sort!, query.Last, options.Limits.MaxSortedBytes, memory, budget);
         await foreach (var candidate in candidates.WithCancellation(budget.Token).ConfigureAwait(false))
         {
             await budget.SpendAsync().ConfigureAwait(false);
@@ -86,9 +86,9 @@ internal sealed class DocumentSearch(ServerOptions options, QueryCursors cursors
                 document.Dispose();
         }
 
-        var sorted = best.InOrder();
+        best.Sort();
         budget.Stop();
-        foreach (var document in sorted.Skip((int)Math.Min(query.Skip, int.MaxValue)))
+        foreach (var document in best.InOrder().Skip((int)Math.Min(query.Skip, int.MaxValue)))
             await writer.WriteAsync(document.RootElement).ConfigureAwait(false);
         await writer.EndAsync(cursor: null).ConfigureAwait(false);
     }

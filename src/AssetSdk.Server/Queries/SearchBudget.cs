@@ -1,4 +1,5 @@
 using AssetSdk.Core;
+using AssetSdk.Server.Api;
 
 namespace AssetSdk.Server.Queries;
 
@@ -7,6 +8,7 @@ internal sealed class SearchBudget : IDisposable
 {
     // Most searches are done within one. Those that are not go on in turns, a few at a time: they are work without a pause, and others want to be answered too, whatever they ask for.
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turns;
     private readonly TimeSpan _most;
@@ -46,9 +48,23 @@ internal sealed class SearchBudget : IDisposable
         if (_clock.GetElapsedTime(_turnSince) < Turn)
             return;
         GiveBack();
-        await _turns.WaitAsync(Token).ConfigureAwait(false);
+        await TurnAsync(_turns, Token).ConfigureAwait(false);
         _hasTurn = true;
         _turnSince = _clock.GetTimestamp();
+    }
+
+    /// <summary>Waits for a turn.</summary>
+    /// <exception cref="ApiException">503: none came in time, which is nobody's fault who waited.</exception>
+    public static async Task TurnAsync(SemaphoreSlim turns, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new ApiException(503, "Other searches take all the time that there is for such. Try again later.", Wait);
+        }
     }
 
     /// <summary>The client is waited for.</summary>

@@ -32,11 +32,18 @@ internal sealed class SortedDocuments(SortOrder order, long wanted, long maxByte
             throw new AssetException(AssetErrorCode.QueryTooBroad, $"To sort, the server would have to hold more than {maxBytes >> 20} MiB of documents. Narrow the filter, or set a smaller limit.");
     }
 
-    /// <summary>The documents in their order.</summary>
+    /// <summary>Brings the documents into their order: afterwards no more are added.</summary>
+    public void Sort() => Cut();
+
+    /// <summary>The documents in their order, each until the next is asked for: a client that reads slowly has others wait for the memory of what it has not read only.</summary>
     public IEnumerable<JsonDocument> InOrder()
     {
-        Cut();
-        return _documents.Select(static d => d.Document);
+        foreach (var sorted in _documents)
+        {
+            yield return sorted.Document;
+            sorted.Document.Dispose();
+            Hold(-sorted.Bytes);
+        }
     }
 
     public void Dispose()

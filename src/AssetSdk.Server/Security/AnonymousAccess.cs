@@ -66,9 +66,10 @@ internal sealed class AnonymousAccess(ServerOptions options, SqlTokens tokens, T
         // A name of the page's own that leads here makes both look like one site.
         if (_isLoopbackOnly && !IsOfThisMachine(request.Host.Host) && !IsPublic(request.Host))
             return true;
+        // A link to what everybody may read is followed from anywhere; the page that has it sees nothing of the answer.
         if (request.Headers.Origin.ToString() is not { Length: > 0 } origin)
-            return request.Headers["Sec-Fetch-Site"] == "cross-site";
-        if (options.AllowOrigins.Contains(origin, StringComparer.Ordinal))
+            return request.Headers["Sec-Fetch-Site"] == "cross-site" && (options.AnonymousRight is null || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)));
+        if (options.AllowOrigins.Contains(origin, StringComparer.Ordinal) || (options.AnonymousRight is not null && options.AllowOrigins.Contains("*", StringComparer.Ordinal)))
             return false;
         return !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (_isLoopbackOnly && uri.IsLoopback || HostOf(uri) is var host && (IsPublic(host) || host.Equals(request.Host))));
     }

@@ -32,5 +32,5 @@ internal readonly record struct AssetAddress(string Text, Caller? Caller = null)
     public string Condition => (Guid.TryParseExact(Text, "D", out _) ? "asset_id = @address" : "asset_uri = @address AND asset_uri <> ''") + (Caller is null ? "" : ReadableNames.And(Caller));
 
     /// <summary>The parameters of the condition.</summary>
-    public IEnumerable<(string Name, object? Value)> Parameters => [("address", Text), .. Caller is null ? [] : ReadableNames.Parameters(Caller)];
+    public IEnumerable<(string Name, object? Value)> Parameters => [("address", Guid.TryParseExact(Text, "D", out var id) ? id.ToString() : Text), .. Caller is null ? [] : ReadableNames.Parameters(Caller)];
 }

@@ -2,7 +2,7 @@ using AssetSdk.Server.Security;
 
 namespace AssetSdk.Server.Storage;
 
-/// <summary>The condition that a caller may read a name, in SQL: what may not be read is not even fetched, so that the time an answer takes does not tell of it.</summary>
+/// <summary>The condition that a caller may read a name, in SQL: what may not be read is not even fetched, so that the time an answer takes does not tell how large it is.</summary>
 internal static class ReadableNames
 {
     /// <summary>What follows another condition; nothing for who may read everything.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AssetSdk.Filters;
+using AssetSdk.Server.Queries;
 using AssetSdk.Server.Security;
 
 namespace AssetSdk.Server.Storage;
@@ -26,6 +27,9 @@ internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
     // How many assets are looked at as they came, before keys are fetched and before many are.
     private const int FirstStretch = 500;
     private const int SecondStretch = 10_000;
+
+    // How many one statement looks at.
+    private const int LongestStretch = 50_000;
 
     private readonly SemaphoreSlim _turns = new(database.SearchesAtOnce);
 
@@ -122,8 +126,18 @@ internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
         }
     }
 
-    private IAsyncEnumerable<List<AssetRow>> InOrderAsync(AssetSearch search, long after, long end, int size, CancellationToken cancellationToken) =>
-        PagesAsync($"asset WHERE {search.Check} AND asset.seq > @after AND asset.seq <= @end ORDER BY asset.seq LIMIT @rows", search, after, end, size, cancellationToken);
+    private async IAsyncEnumerable<List<AssetRow>> InOrderAsync(AssetSearch search, long after, long end, int size, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Where nothing matches one statement would be a walk over everything, for which others wait.
+        if (end == long.MaxValue)
+            end = await InTurnAsync(static s => s.NumberAsync("SELECT coalesce(max(seq), 0) FROM asset"), cancellationToken).ConfigureAwait(false);
+        for (; after < end; after += LongestStretch)
+        {
+            var pages = PagesAsync($"asset WHERE {search.Check} AND asset.seq > @after AND asset.seq <= @end ORDER BY asset.seq LIMIT @rows", search, after, Math.Min(end, after + LongestStretch), size, cancellationToken);
+            await foreach (var page in pages.ConfigureAwait(false))
+                yield return page;
+        }
+    }
 
     private IAsyncEnumerable<List<AssetRow>> AlongAsync(AssetSearch search, SqlLookup way, long after, int size, CancellationToken cancellationToken)
     {
@@ -167,7 +181,7 @@ internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
     // Searches wait for each other, page by page, and nothing else waits for them.
     private async Task<T> InTurnAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
     {
-        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await SearchBudget.TurnAsync(_turns, cancellationToken).ConfigureAwait(false);
         try
         {
             return await database.ReadAsync(work, cancellationToken).ConfigureAwait(false);
@@ -184,6 +198,10 @@ internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
         public bool IsCut => Characters > PageCharacters;
 
         /// <summary>How many rows to ask for next: as many as make a page of what is to be held, since one that is cut costs a connection.</summary>
-        public int Next(int size) => (int)Math.Clamp(PageCharacters / 2 * Rows.Count / Math.Max(1, Characters), 1, Math.Min(size * 2, MostRows));
+        public int Next(int size)
+        {
+            var most = Math.Min(size * 2, MostRows);
+            return Rows.Count == 0 ? most : (int)Math.Clamp(PageCharacters / 2 * Rows.Count / Math.Max(1, Characters), 1, most);
+        }
     }
 }

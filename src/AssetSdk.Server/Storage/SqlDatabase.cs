@@ -54,6 +54,9 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>The value of a parameter that has several texts.</summary>
     public abstract object Texts(string[] texts);
 
+    /// <summary>What is run when much has been added, so that the database knows of it before it looks by itself; empty where it need not.</summary>
+    public abstract string Analyze { get; }
+
     /// <summary>The scripts that bring a database up to date, oldest first.</summary>
     public abstract IReadOnlyList<string> Migrations { get; }
 

@@ -6,7 +6,7 @@ namespace AssetSdk.Server.Storage;
 /// </summary>
 internal sealed class SqlUnownedObjects(SqlDatabase database)
 {
-    /// <summary>Notes an object before the first byte of it is written.</summary>
+    /// <summary>Notes an object before it has its key in the store.</summary>
     public Task BeginAsync(string objectId, TimeSpan lease, CancellationToken cancellationToken) => ExecuteAsync(
         $"INSERT INTO unowned (object_id, expires, swept) VALUES (@object, {database.Now} + @lease, 0)", objectId, lease, cancellationToken);
 

@@ -88,7 +88,9 @@ internal static partial class NativeFile
             {
                 var vector = new IoVector(bytes, (nuint)buffer.Length);
                 var count = ReadVector(handle, &vector, 1, offset, NoWait);
-                return count < 0 ? null : (int)count;
+
+                // Some kernels say 0 before the end, too.
+                return count <= 0 ? null : (int)count;
             }
         }
         catch (EntryPointNotFoundException)

@@ -16,7 +16,8 @@ internal sealed class StoreFolder
     // Writing touches the file, and it is in its place the moment it is written.
     private static readonly TimeSpan TemporaryLife = TimeSpan.FromDays(1);
 
-    private int _cleared;
+    // When leftovers were last looked for; a server runs for months.
+    private long _cleared = long.MinValue / 2;
 
     public StoreFolder(string root) => Root = root;
 
@@ -40,7 +41,8 @@ internal sealed class StoreFolder
     {
         var folder = PathOf(Temporary);
         Directory.CreateDirectory(folder);
-        if (Interlocked.Exchange(ref _cleared, 1) == 0)
+        var cleared = Interlocked.Read(ref _cleared);
+        if (Environment.TickCount64 - cleared > TemporaryLife.TotalMilliseconds && Interlocked.CompareExchange(ref _cleared, Environment.TickCount64, cleared) == cleared)
             ClearLeftovers(folder);
         return Path.Combine(folder, Guid.NewGuid().ToString("N"));
     }

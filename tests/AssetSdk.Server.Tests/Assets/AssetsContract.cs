@@ -139,6 +139,24 @@ public abstract class AssetsContract : ServerContract
         Assert.Equal(["words:1.1-base"], (await Client.PostAsync("/assets", """{"asset_metadata.f.g":6,"asset_tags":"y"}""")).Uris);
     }
 
+    [Theory]
+    [InlineData(65)]
+    [InlineData(130)]
+    [InlineData(100_000)]
+    public async Task Change_DeepPath_IsRefusedAtOnce(int names)
+    {
+        await Client.UploadedAsync("words");
+
+        var answer = await Client.PutAsync("/asset/words:1.0-base", $$"""{"{{string.Join('.', Enumerable.Repeat("a", names))}}":1}""");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("leads deeper than", answer.Text);
+    }
+
+    [Fact]
+    public async Task Create_NumbersThatAreOneInTheIndex_IsCreated() =>
+        Assert.Equal(201, (await Client.PostAsync("/asset", """{"asset_name":"a","asset_metadata":{"a":[5000000000000000000,5000000000000000000.25,-9223372036854775808,-9223372036854775808.25,9223372036854775807,9223372036854775807.5]}}""")).Status);
+
     [Fact]
     public async Task Change_Nothing_IsDone()
     {

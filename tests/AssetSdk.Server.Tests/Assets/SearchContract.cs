@@ -84,6 +84,24 @@ public abstract class SearchContract : ServerContract
     }
 
     [Fact]
+    public async Task Search_SkipAndCursor_SkipsOnce()
+    {
+        for (var i = 0; i < 9; i++)
+            await Client.PostAsync("/asset", $$$"""{"asset_name":"skip{{{i}}}"}""");
+        var names = new List<string>();
+        var cursor = "";
+        do
+        {
+            var answer = await Client.PostAsync($"/assets?skip=2&limit=3{cursor}", """{"asset_name":{"$regex":"^skip"}}""");
+            names.AddRange(answer.Json!["data"]!.AsArray().Select(a => (string)a!["asset_name"]!));
+            cursor = answer.Json!["cursor"] is { } next ? $"&cursor={next}" : "";
+        }
+        while (cursor.Length > 0);
+
+        Assert.Equal(Enumerable.Range(2, 7).Select(i => $"skip{i}").ToList(), names);
+    }
+
+    [Fact]
     public async Task Search_Sort_IsInThatOrder()
     {
         await FillAsync();

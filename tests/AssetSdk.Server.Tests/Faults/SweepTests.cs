@@ -43,6 +43,23 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sweep_OneCannotBeRemoved_OthersAre()
+    {
+        var ids = Enumerable.Range(0, 3).Select(_ => Guid.NewGuid().ToString()).ToList();
+        foreach (var id in ids)
+            await Unowned.BeginAsync(id, TimeSpan.FromSeconds(-1), CancellationToken.None);
+
+        // A folder where the first one's file should be.
+        _folder.Write($"objects/{ObjectFiles.KeyOf(ids[0])}/other", "");
+        foreach (var id in ids[1..])
+            _folder.Write($"objects/{ObjectFiles.KeyOf(id)}", "half");
+
+        await _server!.SweepAsync();
+
+        Assert.Single(_folder.Files("objects/objects"));
+    }
+
+    [Fact]
     public async Task Upload_TakenForAbandonedMeanwhile_IsRefusedAndLeavesNothing()
     {
         var id = Guid.CreateVersion7().ToString();

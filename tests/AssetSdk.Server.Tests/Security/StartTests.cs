@@ -162,6 +162,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal(401, (await PostAsync("b", ("Origin", "null"))).Status);
         Assert.Equal(401, (await PostAsync("c", ("Origin", "http://localhost:3000"))).Status);
         Assert.Equal(401, (await PostAsync("d", ("Sec-Fetch-Site", "cross-site"))).Status);
+        Assert.Equal(404, (await client.GetAsync("/asset/none:1-a", ("Sec-Fetch-Site", "cross-site"))).Status);
         Assert.Equal(201, (await PostAsync("e")).Status);
         Assert.Equal(201, (await PostAsync("f", ("Origin", "https://assets.acme.example"))).Status);
         Assert.Equal(201, (await PostAsync("g", ("Origin", "http://team.example"), ("Host", "team.example"))).Status);
@@ -195,7 +196,7 @@ public sealed class StartTests : IDisposable
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.TrimEnd('\r').Split('\t')).ToList();
         Assert.Equal(0, code);
         Assert.Equal([["anonymous", "asset.upload", $"words:1.0-base {id}"], ["anonymous", "asset.delete", $"words:1.0-base {id}"]], lines.Select(l => l[1..]));
-        Assert.All(lines, l => Assert.Equal(DateTimeKind.Utc, DateTime.ParseExact(l[0], "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal).Kind));
+        Assert.All(lines, l => Assert.Equal(DateTimeKind.Utc, DateTime.ParseExact(l[0], "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal).Kind));
         Assert.StartsWith("error " + AssetErrorCode.InvalidServerSetting, (await CommandAsync("audit", "--since", "soon", "--data", _folder)).Error);
     }
 

@@ -63,6 +63,9 @@ internal sealed class PostgresDatabase : SqlDatabase
     public override bool JoinsIndexes => true;
 
     /// <inheritdoc/>
+    public override string Analyze => "ANALYZE asset, asset_tags";
+
+    /// <inheritdoc/>
     public override string JoinInOrder => "JOIN";
 
     /// <inheritdoc/>

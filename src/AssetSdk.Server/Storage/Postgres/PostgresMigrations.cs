@@ -2,7 +2,8 @@ namespace AssetSdk.Server.Storage.Postgres;
 
 /// <summary>
 /// The tables in PostgreSQL. A script that was released never changes: add another. <c>document</c> is the text as it is answered, <c>fields</c> the same in the
-/// form that is searched: jsonb keeps neither the order of keys nor how numbers were written. Text is ordered by its bytes, as SQLite does.
+/// form that is searched: jsonb keeps neither the order of keys nor how numbers were written. Text is ordered by its bytes, as SQLite does. What is new goes into the index of fields at once: a list of
+/// what is to be entered would be read by every search.
 /// </summary>
 internal static class PostgresMigrations
 {
@@ -30,7 +31,7 @@ internal static class PostgresMigrations
         CREATE INDEX asset_by_version ON asset (asset_version, seq);
         CREATE INDEX asset_by_tag ON asset (asset_tag, seq);
         CREATE INDEX asset_by_object ON asset (object_id) WHERE object_id IS NOT NULL;
-        CREATE INDEX asset_by_field ON asset USING gin (fields jsonb_path_ops);
+        CREATE INDEX asset_by_field ON asset USING gin (fields jsonb_path_ops) WITH (fastupdate = off);
 
         CREATE TABLE asset_tags (tag text COLLATE "C" NOT NULL, seq bigint NOT NULL, PRIMARY KEY (tag, seq));
 

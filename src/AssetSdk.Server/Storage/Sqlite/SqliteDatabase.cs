@@ -13,7 +13,7 @@ internal sealed class SqliteDatabase : SqlDatabase
     private const int UniqueConstraint = 2067;
     private const int PrimaryKeyConstraint = 1555;
 
-    // Locked, read-only, interrupted, input/output, corrupt, full, cannot open, not a database.
+    // Busy, locked, read-only, input/output, corrupt, full, cannot open, not a database.
     private static readonly int[] Unavailable = [Busy, 6, 8, 10, 11, 13, 14, 26];
 
     private static readonly Lazy<bool> Library = new(static () =>
@@ -62,6 +62,9 @@ internal sealed class SqliteDatabase : SqlDatabase
 
     /// <inheritdoc/>
     public override bool JoinsIndexes => false;
+
+    /// <inheritdoc/>
+    public override string Analyze => "";
 
     /// <inheritdoc/>
     public override string JoinInOrder => "CROSS JOIN";
