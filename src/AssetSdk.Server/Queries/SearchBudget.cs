@@ -57,6 +57,9 @@ internal sealed class SearchBudget : IDisposable
     /// <exception cref="ApiException">503: none came in time, which is nobody's fault who waited.</exception>
     public static async Task TurnAsync(SemaphoreSlim turns, CancellationToken cancellationToken)
     {
+        // One that is free is had, however little time is left: then it is the search that took it.
+        if (turns.Wait(0, CancellationToken.None))
+            return;
         try
         {
             await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
