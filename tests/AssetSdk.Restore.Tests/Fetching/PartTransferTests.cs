@@ -108,8 +108,11 @@ public sealed class PartTransferTests : IAsyncLifetime
         _server.Rule = null;
         _server.Reset();
         await AssertRestoredAsync();
-        Assert.Equal(Range(4 * Part), Asked[0]["Range"]);
-        Assert.Equal(Parts - 4, Asked.Count);
+
+        // Parts before it may still have been under way.
+        var from = int.Parse(Asked[0]["Range"]!.Split('=', '-')[1], CultureInfo.InvariantCulture);
+        Assert.InRange(from, 1, 4 * Part);
+        Assert.Equal(Parts - (from / Part), Asked.Count);
     }
 
     [Fact]
