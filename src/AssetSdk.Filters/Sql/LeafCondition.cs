@@ -93,12 +93,7 @@ internal abstract class LeafCondition
 
         public override bool IsEqual => false;
 
-        public override string Sql(string value, SqlText sql, bool forLeaf)
-        {
-            var start = forLeaf ? IndexedDocument.LeafText(prefix) : prefix;
-            var from = $"{value} >= {sql.Parameter(start)}";
-            return RegexPrefix.End(start) is { } end ? $"({from} AND {value} < {sql.Parameter(end)})" : from;
-        }
+        public override string Sql(string value, SqlText sql, bool forLeaf) => sql.StartsWith(value, forLeaf ? IndexedDocument.LeafText(prefix) : prefix);
 
         public override string JsonPath() => $" ? (@ starts with {JsonPathText.Quoted(prefix)})";
     }

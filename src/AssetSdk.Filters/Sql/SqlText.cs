@@ -21,6 +21,13 @@ internal sealed class SqlText(SqlDialect dialect, SqlMapping mapping)
     /// <summary>A column of strings, which are compared by their bytes: SQLite does, PostgreSQL when it is told.</summary>
     public string Text(string name) => dialect == SqlDialect.PostgreSql ? Column(name) + " COLLATE \"C\"" : Column(name);
 
+    /// <summary>Strings that begin so, as a range of what is in order by bytes.</summary>
+    public string StartsWith(string value, string prefix)
+    {
+        var from = $"{value} >= {Parameter(prefix)}";
+        return RegexPrefix.End(prefix) is { } end ? $"({from} AND {value} < {Parameter(end)})" : from;
+    }
+
     public string Parameter(object value)
     {
         if (_names.TryGetValue(value, out var name))

@@ -80,7 +80,7 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
         {
             CompareTest compare => Of(path, compare.Comparison, compare.Operand),
             InTest { Operands.Count: <= MostValues } any => Fragment.Any([.. any.Operands.Select(operand => Of(path, Comparison.Equal, operand))]),
-            RegexTest regex when RegexPrefix.Of(regex.Pattern, regex.Options) is { Length: > 0 } prefix => SetOf(path) is { } set ? OfSet(set, value => Range(value, prefix)) : Leaf(path, new LeafCondition.StartsWith(prefix)),
+            RegexTest regex when RegexPrefix.Of(regex.Pattern, regex.Options) is { Length: > 0 } prefix => SetOf(path) is { } set ? OfSet(set, value => _sql.StartsWith(value, prefix)) : Leaf(path, new LeafCondition.StartsWith(prefix)),
             ElementTest element => OfElement(path, element.Item),
             _ => Fragment.Unknown,
         };
@@ -124,14 +124,8 @@ internal sealed class SqlTranslator(SqlDialect dialect, SqlMapping mapping)
 
     private Fragment StartsWith(string column, string prefix)
     {
-        var text = Range(column, prefix);
+        var text = _sql.StartsWith(column, prefix);
         return Fragment.Superset(text) with { Keys = [OfDocuments(text, isOrdered: false)] };
-    }
-
-    private string Range(string value, string prefix)
-    {
-        var from = $"{value} >= {_sql.Parameter(prefix)}";
-        return RegexPrefix.End(prefix) is { } end ? $"({from} AND {value} < {_sql.Parameter(end)})" : from;
     }
 
     /// <summary>A column of strings as they are compared by their bytes. U+0000 ends them in a database: with one in the operand only what cannot lose a match is said.</summary>

@@ -1,13 +1,15 @@
 using System.Diagnostics;
+using AssetSdk.Stores;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AssetSdk.Server.Api;
 
 /// <summary>
-/// The body of a request, which is refused once nothing of it comes for too long, or next to nothing. The web server's own limit is an average over all of a body: who has sent a
-/// gigabyte could be silent for a month.
+/// The body of a request, which is refused once it is larger than it may be, or nothing of it comes for too long, or next to nothing. The web server's own limit of the rate is an
+/// average over all of a body: who has sent a gigabyte could be silent for a month. And what is beyond its limit of the size it never reads, so that a client that still sends is
+/// cut off and does not see the answer; what is not read here it does read for a while.
 /// </summary>
-internal sealed class PatientBody : Stream
+internal sealed class PatientBody : ReadingStream
 {
     // As the web server has it: slower than any connection that is of use.
     private const int MinBytesPerSecond = 240;
@@ -16,13 +18,15 @@ internal sealed class PatientBody : Stream
     private readonly TimeSpan _patience;
     private readonly CancellationToken _aborted;
     private readonly CancellationTokenSource _stop;
-    private TimeSpan _waited;
+    private readonly StallMeter _meter;
+    private long _most = long.MaxValue;
     private long _received;
 
     private PatientBody(Stream body, TimeSpan patience, CancellationToken aborted)
     {
         (_body, _patience, _aborted) = (body, patience, aborted);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        _meter = new StallMeter(patience, MinBytesPerSecond);
     }
 
     /// <summary>Guards the body of a request, if it has one.</summary>
@@ -35,19 +39,18 @@ internal sealed class PatientBody : Stream
         context.Response.RegisterForDispose(body._stop);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    /// <summary>Sets how large the body of a request may be.</summary>
+    /// <exception cref="ApiException">413: it says that it is larger.</exception>
+    public static void Limit(HttpContext context, long maxBytes)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        if (context.Request.ContentLength > maxBytes)
+            throw TooLarge(maxBytes);
+        if (context.Request.Body is PatientBody body)
+            body._most = maxBytes;
     }
+
+    /// <summary>The answer to a body that is larger than it may be.</summary>
+    public static ApiException TooLarge(long maxBytes) => new(413, $"The body is larger than {maxBytes} bytes, which the server's limits allow.");
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -58,21 +61,6 @@ internal sealed class PatientBody : Stream
         // What has arrived already is waited for by nobody.
         return reading.IsCompletedSuccessfully ? new(Metered(reading.Result, TimeSpan.Zero)) : WaitAsync(reading, start);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private async ValueTask<int> WaitAsync(ValueTask<int> reading, long start)
     {
@@ -93,14 +81,10 @@ internal sealed class PatientBody : Stream
 
     private int Metered(int count, TimeSpan waited)
     {
-        _waited += waited;
-        _received += count;
-        if (_waited < _patience || count == 0)
-            return count;
-        if (_received < _waited.TotalSeconds * MinBytesPerSecond)
+        if (!_meter.Take(count, waited))
             throw TooSlow();
-        (_waited, _received) = (TimeSpan.Zero, 0);
-        return count;
+        _received += count;
+        return _received <= _most ? count : throw TooLarge(_most);
     }
 
     private ApiException TooSlow() => new(408, $"The body of the request stands still: next to nothing of it has come for {_patience.TotalSeconds:0.#} s.");

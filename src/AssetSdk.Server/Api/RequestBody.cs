@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AssetSdk.Server.Assets;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace AssetSdk.Server.Api;
 
@@ -15,10 +14,7 @@ internal static class RequestBody
     /// <exception cref="ApiException">413: it is larger.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int maxBytes)
     {
-        if (context.Request.ContentLength > maxBytes)
-            throw TooLarge(maxBytes);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = maxBytes;
+        PatientBody.Limit(context, maxBytes);
         return await ReadAsync(context.Request.Body, maxBytes, context.RequestAborted).ConfigureAwait(false);
     }
 
@@ -32,7 +28,7 @@ internal static class RequestBody
         while ((count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             if (bytes.Length + count > maxBytes)
-                throw TooLarge(maxBytes);
+                throw PatientBody.TooLarge(maxBytes);
             bytes.Write(buffer, 0, count);
         }
 
@@ -40,6 +36,4 @@ internal static class RequestBody
         var read = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
         return read.Span.StartsWith("\uFEFF"u8) ? read[3..] : read;
     }
-
-    private static ApiException TooLarge(int maxBytes) => new(413, $"The body is larger than {maxBytes} bytes, which the server's limits allow.");
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using AssetSdk.Core;
 using AssetSdk.Server.Assets;
 using AssetSdk.Server.Hosting;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -30,8 +29,7 @@ internal sealed record UploadRequest(UploadSpool? File, string FileName, string 
     /// <exception cref="ApiException">400, 413: the body is not such a form.</exception>
     public static async Task<UploadRequest> ReadAsync(HttpContext context, ServerOptions options, ObjectFiles files)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = options.Limits.MaxUploadBytes;
+        PatientBody.Limit(context, options.Limits.MaxUploadBytes);
         var reader = new MultipartReader(BoundaryOf(context.Request.ContentType), context.Request.Body, BufferBytes);
         UploadSpool? file = null;
         var (fileName, contentType, metadata) = ("", DefaultContentType, new JsonObject());

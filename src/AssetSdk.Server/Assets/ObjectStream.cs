@@ -7,16 +7,12 @@ namespace AssetSdk.Server.Assets;
 /// An object of the store as a stream of known length that can be read from any position. Nothing is asked before the first byte is read, and then only
 /// from there on: what a range leaves out is not transferred where the store has ranges.
 /// </summary>
-internal sealed class ObjectStream(IObjectStore store, string key, long length, ObjectValidators validators) : Stream
+internal sealed class ObjectStream(IObjectStore store, string key, long length, ObjectValidators validators) : ReadingStream
 {
     private ObjectRead? _read;
     private long _position;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => length;
 
@@ -76,19 +72,6 @@ internal sealed class ObjectStream(IObjectStore store, string key, long length, 
         _position += count;
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -163,7 +163,9 @@ internal sealed partial class AssetServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBufferSize = RequestBufferBytes;
-        kestrel.Limits.MaxRequestBodySize = Math.Max(options.Limits.MaxDocumentBytes, options.Limits.MaxFilterBytes);
+
+        // Whoever reads a body says how large it may be: see PatientBody.
+        kestrel.Limits.MaxRequestBodySize = null;
         foreach (var address in ListenAddress.ParseAll(options.Urls))
         {
             // 0.0.0.0 means every address, those of the other protocol too.

@@ -14,11 +14,11 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         (Options, Folder, Database, Unowned, Files, Address) = (options, folder, database, unowned, files, new PublicAddress(identity.Id, options.PublicUrl));
         Tokens = new SqlTokens(database);
+        Cursors = new QueryCursors(identity.CursorKey);
 
         // Before it listens, if the port is known: no request is to find it without a name.
         if (ListenAddress.ParseAll(options.Urls)[0] is { Port: > 0 } address)
             Address.ListensAt(address.ToString());
-        Cursors = new QueryCursors(identity.CursorKey);
     }
 
     public ServerOptions Options { get; }

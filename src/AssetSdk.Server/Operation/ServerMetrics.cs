@@ -15,7 +15,7 @@ internal sealed class ServerMetrics : IDisposable
         Requests = _meter.CreateCounter<long>("assetsdk.server.requests", description: "Requests by route, method and status.");
         RequestDuration = _meter.CreateHistogram<double>("assetsdk.server.request.duration", "s", "How long requests took, by route and method.");
         ActiveRequests = _meter.CreateUpDownCounter<long>("assetsdk.server.requests.active", description: "Requests under way.");
-        Unavailable = _meter.CreateCounter<long>("assetsdk.server.unavailable", description: "Answers 503, by what was not available: database, store, disk.");
+        Unavailable = _meter.CreateCounter<long>("assetsdk.server.unavailable", description: "Answers 503, by what was not available: database, store, disk, or the server itself, which has other searches.");
         UploadedBytes = _meter.CreateCounter<long>("assetsdk.server.uploaded", "By", "Bytes of uploads that were completed.");
         DownloadedBytes = _meter.CreateCounter<long>("assetsdk.server.downloaded", "By", "Bytes of objects that were sent.");
         ScannedDocuments = _meter.CreateCounter<long>("assetsdk.server.query.scanned", description: "Documents that queries looked at.");

@@ -12,7 +12,7 @@ internal sealed class DocumentSearch(ServerOptions options, QueryCursors cursors
 {
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = StrictJson.MaxDepth * 2 };
 
-    private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount * 2);
+    private readonly SearchTurns _turns = new(Environment.ProcessorCount * 2);
 
     public void Dispose() => _turns.Dispose();
 

@@ -1,28 +1,26 @@
 using AssetSdk.Core;
-using AssetSdk.Server.Api;
 
 namespace AssetSdk.Server.Queries;
 
 /// <summary>The time that a search may take; that in which the client is waited for does not count. What the database does of it ends too, with <see cref="Token"/>.</summary>
 internal sealed class SearchBudget : IDisposable
 {
-    // Most searches are done within one. Those that are not go on in turns, a few at a time: they are work without a pause, and others want to be answered too, whatever they ask for.
+    // Most searches are done within one. Those that are not go on in turns, a few at a time.
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _turns;
+    private readonly SearchTurns _turns;
     private readonly TimeSpan _most;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _end;
     private TimeSpan _spent;
     private long _since;
     private long _turnSince;
-    private bool _hasTurn;
+    private IDisposable? _turn;
 
     /// <param name="most">The time.</param>
     /// <param name="turns">Of which long searches need one to go on.</param>
     /// <param name="clock">What time it is.</param>
-    public SearchBudget(TimeSpan most, SemaphoreSlim turns, TimeProvider clock)
+    public SearchBudget(TimeSpan most, SearchTurns turns, TimeProvider clock)
     {
         (_most, _turns, _clock) = (most, turns, clock);
         _end = new CancellationTokenSource(most, clock);
@@ -42,32 +40,15 @@ internal sealed class SearchBudget : IDisposable
 
     /// <summary>Ends the search when the time is over, and lets others go on when its turn is.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.QueryTooBroad"/>.</exception>
+    /// <exception cref="Api.ApiException">503: no other turn came in time.</exception>
     public async ValueTask SpendAsync()
     {
         Spend();
         if (_clock.GetElapsedTime(_turnSince) < Turn)
             return;
         GiveBack();
-        await TurnAsync(_turns, Token).ConfigureAwait(false);
-        _hasTurn = true;
+        _turn = await _turns.TakeAsync(Token).ConfigureAwait(false);
         _turnSince = _clock.GetTimestamp();
-    }
-
-    /// <summary>Waits for a turn.</summary>
-    /// <exception cref="ApiException">503: none came in time, which is nobody's fault who waited.</exception>
-    public static async Task TurnAsync(SemaphoreSlim turns, CancellationToken cancellationToken)
-    {
-        // One that is free is had, however little time is left: then it is the search that took it.
-        if (turns.Wait(0, CancellationToken.None))
-            return;
-        try
-        {
-            await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new ApiException(503, "Other searches take all the time that there is for such. Try again later.", Wait);
-        }
     }
 
     /// <summary>The client is waited for.</summary>
@@ -97,8 +78,7 @@ internal sealed class SearchBudget : IDisposable
 
     private void GiveBack()
     {
-        if (_hasTurn)
-            _turns.Release();
-        _hasTurn = false;
+        _turn?.Dispose();
+        _turn = null;
     }
 }

@@ -66,12 +66,22 @@ internal sealed class AnonymousAccess(ServerOptions options, SqlTokens tokens, T
         // A name of the page's own that leads here makes both look like one site.
         if (_isLoopbackOnly && !IsOfThisMachine(request.Host.Host) && !IsPublic(request.Host))
             return true;
+        if (request.Headers.Origin.ToString() is { Length: > 0 } origin)
+            return !IsAllowed(origin) && !IsOwn(origin, request.Host);
+
         // A link to what everybody may read is followed from anywhere; the page that has it sees nothing of the answer.
-        if (request.Headers.Origin.ToString() is not { Length: > 0 } origin)
-            return request.Headers["Sec-Fetch-Site"] == "cross-site" && (options.AnonymousRight is null || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)));
-        if (options.AllowOrigins.Contains(origin, StringComparer.Ordinal) || (options.AnonymousRight is not null && options.AllowOrigins.Contains("*", StringComparer.Ordinal)))
+        var isLink = options.AnonymousRight is not null && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
+        return !isLink && request.Headers["Sec-Fetch-Site"] == "cross-site";
+    }
+
+    private bool IsAllowed(string origin) =>
+        options.AllowOrigins.Contains(origin, StringComparer.Ordinal) || (options.AnonymousRight is not null && options.AllowOrigins.Contains("*", StringComparer.Ordinal));
+
+    private bool IsOwn(string origin, HostString asked)
+    {
+        if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri))
             return false;
-        return !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (_isLoopbackOnly && uri.IsLoopback || HostOf(uri) is var host && (IsPublic(host) || host.Equals(request.Host))));
+        return (_isLoopbackOnly && uri.IsLoopback) || IsPublic(HostOf(uri)) || HostOf(uri).Equals(asked);
     }
 
     // What nothing was configured for is this machine; a proxy on it asks for others.

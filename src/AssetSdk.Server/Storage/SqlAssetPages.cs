@@ -31,7 +31,7 @@ internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
     // How many one statement looks at.
     private const int LongestStretch = 50_000;
 
-    private readonly SemaphoreSlim _turns = new(database.SearchesAtOnce);
+    private readonly SearchTurns _turns = new(database.SearchesAtOnce);
 
     public void Dispose() => _turns.Dispose();
 
@@ -181,15 +181,8 @@ internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
     // Searches wait for each other, page by page, and nothing else waits for them.
     private async Task<T> InTurnAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
     {
-        await SearchBudget.TurnAsync(_turns, cancellationToken).ConfigureAwait(false);
-        try
-        {
+        using (await _turns.TakeAsync(cancellationToken).ConfigureAwait(false))
             return await database.ReadAsync(work, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turns.Release();
-        }
     }
 
     private readonly record struct Page(List<AssetRow> Rows, long Characters)

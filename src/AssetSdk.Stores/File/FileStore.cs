@@ -287,7 +287,7 @@ internal sealed class FileStore : IStagingObjectStore, IStoreMadeByWrites
                 case PlaceResult.Exists:
                     if (Directory.Exists(path))
                         throw InTheWay(key);
-                    FlushTaken(path);
+                    FlushName(path);
                     return placed;
                 case PlaceResult.Refused:
                     return placed;
@@ -327,7 +327,7 @@ internal sealed class FileStore : IStagingObjectStore, IStoreMadeByWrites
             return false;
         if (facts.Kind == FileKind.Folder)
             throw InTheWay(key);
-        FlushTaken(path);
+        FlushName(path);
         return true;
     }
 
@@ -338,10 +338,7 @@ internal sealed class FileStore : IStagingObjectStore, IStoreMadeByWrites
             NativeFile.FlushFolder(listed);
     }
 
-    // Who is told that an object is there builds on it, and whoever made it may have been killed before its name was flushed.
-    private void FlushTaken(string path) => FlushName(path);
-
-    // The folders above may be another's, who has not flushed them yet: once a folder is enough.
+    // Of what was there already, too: who is told so builds on it, and whoever made it may have been killed before. The folders above may be another's, who has not flushed them yet: once a folder is enough.
     private void FlushName(string path)
     {
         var folder = Path.GetDirectoryName(path)!;

@@ -3,15 +3,11 @@ using Microsoft.Win32.SafeHandles;
 namespace AssetSdk.Stores;
 
 /// <summary>A file that is read. What the memory of the machine holds is there at once; only what the disk must bring is waited for on another thread.</summary>
-internal sealed class ObjectFileStream(SafeFileHandle file, long length) : Stream
+internal sealed class ObjectFileStream(SafeFileHandle file, long length) : ReadingStream
 {
     private long _position;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => length;
 
@@ -29,8 +25,6 @@ internal sealed class ObjectFileStream(SafeFileHandle file, long length) : Strea
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(Span<byte> buffer)
     {
         var count = RandomAccess.Read(file, buffer, _position);
@@ -46,15 +40,6 @@ internal sealed class ObjectFileStream(SafeFileHandle file, long length) : Strea
         ArgumentOutOfRangeException.ThrowIfNegative(position, nameof(offset));
         return _position = position;
     }
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -4,7 +4,7 @@ namespace AssetSdk.Stores;
 /// The body of an answer, with a bound on how long the server may send nothing, or next to nothing: one that sends a byte a minute would keep
 /// a build waiting for ever. Only the time that is spent waiting for the server counts, not what the reader does in between.
 /// </summary>
-internal sealed class StallGuardStream : Stream
+internal sealed class StallGuardStream : ReadingStream
 {
     /// <summary>What a server must send on average, in bytes a second; slower than any connection that is of use.</summary>
     public const int MinimumRate = 1024;
@@ -14,8 +14,7 @@ internal sealed class StallGuardStream : Stream
     private readonly TimeProvider _clock;
     private readonly CancellationToken _request;
     private readonly CancellationTokenSource _stop;
-    private TimeSpan _waited;
-    private long _received;
+    private readonly StallMeter _meter;
 
     public StallGuardStream(Stream inner, TimeSpan timeout, TimeProvider clock, CancellationToken request)
         : this(inner, timeout, clock, CancellationTokenSource.CreateLinkedTokenSource(request), request)
@@ -34,20 +33,7 @@ internal sealed class StallGuardStream : Stream
         _clock = clock;
         _request = request;
         _stop = stop;
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        _meter = new StallMeter(timeout, MinimumRate);
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -86,23 +72,9 @@ internal sealed class StallGuardStream : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     // Few callers read without async; they get the same guarantees.
     public override int Read(byte[] buffer, int offset, int count) =>
         ReadAsync(buffer.AsMemory(offset, count), CancellationToken.None).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -115,15 +87,6 @@ internal sealed class StallGuardStream : Stream
         base.Dispose(disposing);
     }
 
-    private int Metered(int count, TimeSpan waited)
-    {
-        _waited += waited;
-        _received += count;
-        if (_waited < _timeout || count == 0)
-            return count;
-        if (_received < _waited.TotalSeconds * MinimumRate)
-            throw new IOException($"the server sent only {_received:N0} bytes in {_waited.TotalSeconds:0.#} s");
-        (_waited, _received) = (TimeSpan.Zero, 0);
-        return count;
-    }
+    private int Metered(int count, TimeSpan waited) =>
+        _meter.Take(count, waited) ? count : throw new IOException($"the server sent only {_meter.Received:N0} bytes in {_meter.Waited.TotalSeconds:0.#} s");
 }

@@ -164,6 +164,23 @@ public abstract class HostileContract(ITestOutputHelper output) : IAsyncLifetime
         await StillWellAsync();
     }
 
+    [Theory]
+    [InlineData("POST", "/assets")]
+    [InlineData("PUT", "/asset/words:1.0-base")]
+    [InlineData("POST", "/upload_asset")]
+    [InlineData("POST", "/nowhere")]
+    public async Task Body_FarTooLarge_IsRefusedSoThatWhoStillSendsItSees(string method, string path)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri(Url), path)) { Content = new ByteArrayContent(new byte[20_000_000]) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(path == "/nowhere" ? 404 : 413, (int)answer.StatusCode);
+        await StillWellAsync();
+    }
+
     public static TheoryData<int> DocumentNumbers() => [.. Enumerable.Range(0, Documents.Length)];
 
     private static string[] Documents { get; } =

@@ -7,7 +7,7 @@ namespace AssetSdk.Stores;
 /// A file that is read while it is published, held to the digest that the version promises. It fails before its last byte is given, so that no
 /// writer takes what was read for whole.
 /// </summary>
-internal sealed class VerifiedStream : Stream
+internal sealed class VerifiedStream : ReadingStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Stream _inner;
@@ -26,12 +26,6 @@ internal sealed class VerifiedStream : Stream
 
     /// <summary>Told of bytes that were read.</summary>
     public Action<long>? Arrived { get; set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => _expected.Size;
 
@@ -54,23 +48,9 @@ internal sealed class VerifiedStream : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer) => Take(buffer, _inner.Read(buffer));
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
