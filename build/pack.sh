@@ -4,7 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 version=${1:-1.0.0}
 output=${PACKAGE_OUTPUT:-$PWD/artifacts/packages}
-for project in AssetSdk.Core AssetSdk.Stores AssetSdk.Restore AssetSdk.Runtime AssetSdk.Filters AssetSdk AssetSdk.Cli AssetSdk.Server; do
-  dotnet pack "src/$project" -c Release -p:Version="$version" -o "$output" --nologo -v quiet "${@:2}"
-done
+dotnet pack build/packages.slnf -c Release -p:Version="$version" -o "$output" --nologo -v quiet "${@:2}"
 ls "$output"/*."$version".nupkg

@@ -2,13 +2,14 @@ using AssetSdk.Testing;
 
 namespace AssetSdk.EndToEnd.Tests;
 
-/// <summary>What a build leaves alone that has nothing to fetch, watched from outside with strace.</summary>
+/// <summary>What a build leaves alone that has nothing to fetch, watched from outside with strace. Each has a compiler of its own: the way to one that stays tries all kinds of sockets.</summary>
 public sealed class NoOpTests
 {
     [TracedFact]
     public async Task NothingToDo_OpensNoInternetSocket_AndLoadsNeitherStoresNorRetries()
     {
         using var workspace = await Workspace.CreateAsync();
+        CompilerServer.Leave(workspace.Environment);
         await workspace.PublishSamplesAsync();
         workspace.App("App", """<RemoteAsset Include="test/words:1" />""", "System.Console.WriteLine(1);", properties: "<AssetStore>http://127.0.0.1:9/nobody</AssetStore>");
         (await workspace.DotnetAsync("build", "App", "-p:AssetStore=../store")).Succeeds();
@@ -34,6 +35,7 @@ public sealed class NoOpTests
     public async Task Offline_EverythingToLayOutAnew_OpensNoInternetSocket()
     {
         using var workspace = await Workspace.CreateAsync();
+        CompilerServer.Leave(workspace.Environment);
         await workspace.PublishSamplesAsync();
         workspace.App("App", """<RemoteAsset Include="test/words:1" /><RemoteAsset Include="test/corpus:1" />""", "System.Console.WriteLine(App.Assets.Test.Words.Path);", properties: "<AssetStore>http://127.0.0.1:9/nobody</AssetStore>");
         (await workspace.DotnetAsync("build", "App", "-p:AssetStore=../store")).Succeeds();

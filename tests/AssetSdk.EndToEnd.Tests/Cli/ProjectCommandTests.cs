@@ -140,8 +140,7 @@ public sealed class ProjectCommandTests
             </Project>
             """);
         var start = new ProcessStartInfo(Path.Combine(await InstalledTool.FolderAsync(), "asset"), ["restore"]) { WorkingDirectory = workspace.PathOf("App"), RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var (name, value) in Workspace.CleanEnvironment)
-            start.Environment[name] = value;
+        Command.Equip(start, Workspace.CleanEnvironment);
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));

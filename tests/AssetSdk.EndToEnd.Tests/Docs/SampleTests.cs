@@ -39,6 +39,7 @@ public sealed class SampleTests
             ["GIT_CONFIG_KEY_0"] = "safe.directory",
             ["GIT_CONFIG_VALUE_0"] = "*",
         };
+        await CompilerServer.ServeAsync(environment);
         Directory.CreateDirectory(temp["home"]);
         Task<CommandResult> Run(params string[] command) => Command.RunAsync(command[0], command[1..], Directory.Exists(temp["clone"]) ? temp["clone"] : temp, environment);
         (await Run("git", "clone", "--quiet", "--depth", "1", "file://" + Repository.Root, temp["clone"])).Succeeds();

@@ -36,6 +36,18 @@ internal static class Command
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
+    /// <summary>Gives a process an environment; null takes a variable away.</summary>
+    public static void Equip(ProcessStartInfo start, IReadOnlyDictionary<string, string?> environment)
+    {
+        foreach (var (name, value) in environment)
+        {
+            if (value is null)
+                start.Environment.Remove(name);
+            else
+                start.Environment[name] = value;
+        }
+    }
+
     public static async Task<CommandResult> RunAsync(string file, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string?> environment)
     {
         var start = new ProcessStartInfo(file, arguments)
@@ -46,14 +58,7 @@ internal static class Command
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
-        foreach (var (name, value) in environment)
-        {
-            if (value is null)
-                start.Environment.Remove(name);
-            else
-                start.Environment[name] = value;
-        }
-
+        Equip(start, environment);
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = new StringBuilder();

@@ -27,6 +27,7 @@ internal static class PackedSdk
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Clear();
         var output = Path.Combine(Root, "feed");
         var environment = new Dictionary<string, string?>(Workspace.CleanEnvironment, StringComparer.Ordinal) { ["PACKAGE_OUTPUT"] = output };
+        await CompilerServer.ServeAsync(environment);
         var result = await Command.RunAsync(
             "bash",
             [Repository.File("build", "pack.sh"), Version, "-p:UseArtifactsOutput=true", $"-p:ArtifactsPath={Path.Combine(Root, "artifacts")}"],

@@ -60,6 +60,7 @@ internal sealed class Workspace : IDisposable
               <fallbackPackageFolders><clear /><add key="machine" value="{Tools.MachinePackages}" /></fallbackPackageFolders>
             </configuration>
             """);
+        await CompilerServer.ServeAsync(workspace.Environment);
         // Nothing of the folders above counts.
         workspace.Write("Directory.Build.props", "<Project />");
         workspace.Write("Directory.Build.targets", "<Project />");
@@ -73,6 +74,7 @@ internal sealed class Workspace : IDisposable
     public async Task LeaveToUnprivilegedUserAsync()
     {
         TempCopy(await PackedSdk.FolderAsync(), PathOf("feed"));
+        CompilerServer.Leave(Environment);
         Environment["NUGET_PACKAGES"] = PathOf("packages");
         Environment["HOME"] = Environment["DOTNET_CLI_HOME"] = PathOf("home");
         Directory.CreateDirectory(PathOf("home"));

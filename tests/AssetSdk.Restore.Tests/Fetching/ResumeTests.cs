@@ -62,10 +62,12 @@ public sealed class ResumeTests : IAsyncLifetime
     [Fact]
     public async Task Run_Cancelled_IsContinuedByTheNextRun()
     {
+        // What has come of a block is not written when the run is cancelled.
+        const int Written = Cut >> 20 << 20;
         using var cancel = new CancellationTokenSource();
         _server.Next(Path, Fault.StallAt(Cut));
         var running = _f.RunAsync(Project, cancel.Token);
-        while (_f.Staged.Count < 2 || new FileInfo(Part).Length < Cut)
+        while (_f.Staged.Count < 2 || new FileInfo(Part).Length < Written)
             await Task.Delay(5);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -73,7 +75,7 @@ public sealed class ResumeTests : IAsyncLifetime
 
         await AssertRestoredAsync();
 
-        Assert.Equal($"bytes={Cut}-", _server.Requests.Single(r => r.Path == Path)["Range"]);
+        Assert.Equal($"bytes={Written}-", _server.Requests.Single(r => r.Path == Path)["Range"]);
     }
 
     [Theory]
