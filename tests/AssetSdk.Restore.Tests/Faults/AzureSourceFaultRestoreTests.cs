@@ -15,7 +15,7 @@ public abstract class AzureServerSourceFaultRestoreTests : SourceFaultRestoreTes
 
 public sealed class AzureSourceFaultRestoreTests : AzureServerSourceFaultRestoreTests
 {
-    public static TheoryData<string, string, bool> Cases => Rows(f => f is { Answers: not null, Silent: false }, false, true);
+    public static TheoryData<string, string, bool> Cases => HttpSourceFaultRestoreTests.CasesOf(2);
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -15,7 +15,7 @@ public abstract class GcsServerSourceFaultRestoreTests : SourceFaultRestoreTests
 
 public sealed class GcsSourceFaultRestoreTests : GcsServerSourceFaultRestoreTests
 {
-    public static TheoryData<string, string, bool> Cases => Rows(f => f is { Answers: not null, Silent: false }, false, true);
+    public static TheoryData<string, string, bool> Cases => HttpSourceFaultRestoreTests.CasesOf(1);
 
     [Theory]
     [MemberData(nameof(Cases))]
