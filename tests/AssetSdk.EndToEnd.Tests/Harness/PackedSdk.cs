@@ -3,12 +3,12 @@ using System.IO.Compression;
 
 namespace AssetSdk.EndToEnd.Tests;
 
-/// <summary>The packages under test: packed once a run, under a version of their own, in a folder of their own.</summary>
+/// <summary>The packages under test: packed once a run, under a version of their own, in a folder of their own; or before it, by <c>build/test.sh</c>, which has time for it while others wait.</summary>
 internal static class PackedSdk
 {
     public static string Root { get; } = Directory.CreateTempSubdirectory("assetsdk-e2e-").FullName;
 
-    public static string Version { get; } = $"1.0.0-e2e.{DateTime.UtcNow:yyyyMMddHHmmss}.{Environment.ProcessId}";
+    public static string Version { get; } = Environment.GetEnvironmentVariable("ASSETSDK_PACKED_VERSION") ?? $"1.0.0-e2e.{DateTime.UtcNow:yyyyMMddHHmmss}.{Environment.ProcessId}";
 
     /// <summary>The same under a second version, for projects that mix two.</summary>
     public static string OtherVersion { get; } = Version.Replace("1.0.0", "1.0.1", StringComparison.Ordinal);
@@ -25,6 +25,8 @@ internal static class PackedSdk
     private static async Task<string> PackAsync()
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Clear();
+        if (Environment.GetEnvironmentVariable("ASSETSDK_PACKED_FOLDER") is { } packed)
+            return packed;
         var output = Path.Combine(Root, "feed");
         var environment = new Dictionary<string, string?>(Workspace.CleanEnvironment, StringComparer.Ordinal) { ["PACKAGE_OUTPUT"] = output };
         await CompilerServer.ServeAsync(environment);

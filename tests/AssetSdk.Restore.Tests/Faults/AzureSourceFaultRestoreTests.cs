@@ -15,7 +15,7 @@ public abstract class AzureServerSourceFaultRestoreTests : SourceFaultRestoreTes
 
 public sealed class AzureSourceFaultRestoreTests : AzureServerSourceFaultRestoreTests
 {
-    public static TheoryData<string, string, bool> Cases => HttpSourceFaultRestoreTests.CasesOf(2);
+    public static TheoryData<string, string, bool> Cases => OfCloud(2, HttpSourceFaultRestoreTests.Cases);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -25,7 +25,7 @@ public sealed class AzureSourceFaultRestoreTests : AzureServerSourceFaultRestore
 /// <summary>Apart, since these wait and others can run meanwhile.</summary>
 public sealed class SilentAzureSourceFaultRestoreTests : AzureServerSourceFaultRestoreTests
 {
-    public static TheoryData<string, string, bool> Cases => Rows(f => f is { Answers: not null, Silent: true }, false, true);
+    public static TheoryData<string, string, bool> Cases => OfCloud(2, SilentHttpSourceFaultRestoreTests.Cases);
 
     [Theory]
     [MemberData(nameof(Cases))]

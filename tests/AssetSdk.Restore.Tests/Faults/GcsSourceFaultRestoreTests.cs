@@ -15,7 +15,7 @@ public abstract class GcsServerSourceFaultRestoreTests : SourceFaultRestoreTests
 
 public sealed class GcsSourceFaultRestoreTests : GcsServerSourceFaultRestoreTests
 {
-    public static TheoryData<string, string, bool> Cases => HttpSourceFaultRestoreTests.CasesOf(1);
+    public static TheoryData<string, string, bool> Cases => OfCloud(1, HttpSourceFaultRestoreTests.Cases);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -25,7 +25,7 @@ public sealed class GcsSourceFaultRestoreTests : GcsServerSourceFaultRestoreTest
 /// <summary>Apart, since these wait and others can run meanwhile.</summary>
 public sealed class SilentGcsSourceFaultRestoreTests : GcsServerSourceFaultRestoreTests
 {
-    public static TheoryData<string, string, bool> Cases => Rows(f => f is { Answers: not null, Silent: true }, false, true);
+    public static TheoryData<string, string, bool> Cases => OfCloud(1, SilentHttpSourceFaultRestoreTests.Cases);
 
     [Theory]
     [MemberData(nameof(Cases))]

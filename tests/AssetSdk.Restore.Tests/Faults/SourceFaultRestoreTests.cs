@@ -135,6 +135,18 @@ public abstract class SourceFaultRestoreTests : IAsyncLifetime
 
         return rows;
     }
+
+    /// <summary>
+    /// What one of three clouds is asked of what a web server is: all of it in the long form, else each third case, so that every case is one of a cloud too. The drivers meet every
+    /// fault in the tests of the stores.
+    /// </summary>
+    protected static TheoryData<string, string, bool> OfCloud(int cloud, TheoryData<string, string, bool> cases)
+    {
+        var rows = new TheoryData<string, string, bool>();
+        foreach (var row in cases.Where((_, i) => LongTests.Wanted || i % 3 == cloud))
+            rows.Add((string)row[0], (string)row[1], (bool)row[2]);
+        return rows;
+    }
 }
 
 public abstract class ServerSourceFaultRestoreTests : SourceFaultRestoreTests
@@ -162,18 +174,6 @@ public abstract class S3ServerSourceFaultRestoreTests : SourceFaultRestoreTests
 public sealed class HttpSourceFaultRestoreTests : ServerSourceFaultRestoreTests
 {
     public static TheoryData<string, string, bool> Cases => Rows(f => f is { Answers: not null, Silent: false }, false, true);
-
-    /// <summary>
-    /// What one of three clouds is asked: all of it in the long form, else each third case, so that every case is one of a web server and of a cloud. The drivers meet every fault
-    /// in the tests of the stores.
-    /// </summary>
-    public static TheoryData<string, string, bool> CasesOf(int cloud)
-    {
-        var rows = new TheoryData<string, string, bool>();
-        foreach (var row in Cases.Where((_, i) => LongTests.Wanted || i % 3 == cloud))
-            rows.Add((string)row[0], (string)row[1], (bool)row[2]);
-        return rows;
-    }
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -203,7 +203,7 @@ public sealed class PartSourceFaultRestoreTests : ServerSourceFaultRestoreTests
 
 public sealed class S3SourceFaultRestoreTests : S3ServerSourceFaultRestoreTests
 {
-    public static TheoryData<string, string, bool> Cases => HttpSourceFaultRestoreTests.CasesOf(0);
+    public static TheoryData<string, string, bool> Cases => OfCloud(0, HttpSourceFaultRestoreTests.Cases);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -262,7 +262,7 @@ public sealed class SilentHttpSourceFaultRestoreTests : ServerSourceFaultRestore
 /// <summary>As <see cref="SilentHttpSourceFaultRestoreTests"/>.</summary>
 public sealed class SilentS3SourceFaultRestoreTests : S3ServerSourceFaultRestoreTests
 {
-    public static TheoryData<string, string, bool> Cases => SilentHttpSourceFaultRestoreTests.Cases;
+    public static TheoryData<string, string, bool> Cases => OfCloud(0, SilentHttpSourceFaultRestoreTests.Cases);
 
     [Theory]
     [MemberData(nameof(Cases))]
