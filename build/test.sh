@@ -52,7 +52,7 @@ last=(tests/AssetSdk.EndToEnd.Tests)
 mapfile -t working < <(printf '%s\n' tests/*.Tests | grep -vxF "$(printf '%s\n' "${waiting[@]}" "${last[@]}")")
 run "${waiting[@]}" &
 beside=$!
-# What the last ones test, while others wait; part of the tests they pack for themselves.
+# The packages that the last ones test are made while others wait. With a filter perhaps nothing wants them: then they are made when a test asks.
 packing=
 if [ $# = 0 ]; then
   version=1.0.0-e2e.$(date -u +%Y%m%d%H%M%S).$$

@@ -32,6 +32,9 @@ internal static class CompilerServer
         var start = new ProcessStartInfo("dotnet", [path, $"-pipename:{Pipe}"]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(), UseShellExecute = false };
         Command.Equip(start, Workspace.CleanEnvironment);
         var process = Process.Start(start)!;
+        // What it says is nobody's; unread it would stand still once the pipe is full.
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => process.Kill();
         return true;
     }
