@@ -35,7 +35,7 @@ internal static class ImportCommand
             using var lines = Open(path);
             var assets = new SqlAssets(parts.Database);
             var (taken, number, characters, batch) = (0, 0L, 0L, new List<AssetDocument>());
-            while (await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            while (await ReadLineAsync(lines, path, number, cancellationToken).ConfigureAwait(false) is { } line)
             {
                 number++;
                 if (string.IsNullOrWhiteSpace(line))
@@ -66,6 +66,23 @@ internal static class ImportCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new AssetException(AssetErrorCode.InvalidDocument, $"'{AssetPath.Printable(path)}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static async Task<string?> ReadLineAsync(StreamReader lines, string path, long before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DecoderFallbackException e)
+        {
+            // Read in pieces of many lines: it may be some further down.
+            throw new AssetException(AssetErrorCode.InvalidDocument, string.Create(CultureInfo.InvariantCulture, $"'{AssetPath.Printable(path)}' is not UTF-8, somewhere after line {before}."), e);
+        }
+        catch (IOException e)
+        {
+            throw new AssetException(AssetErrorCode.InvalidDocument, string.Create(CultureInfo.InvariantCulture, $"'{AssetPath.Printable(path)}' cannot be read after line {before}: {e.Message}"), e);
         }
     }
 

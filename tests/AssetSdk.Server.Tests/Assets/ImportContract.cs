@@ -39,6 +39,14 @@ public abstract class ImportContract : ServerContract
     }
 
     [Fact]
+    public async Task Import_FileThatIsNotUtf8_IsSaid()
+    {
+        await File.WriteAllBytesAsync(Folder["documents.jsonl"], [.. "{\"asset_name\":\""u8, 0xFF, .. "\"}"u8]);
+
+        Assert.Contains("is not UTF-8, somewhere after line 0.", (await RunAsync("import", Folder["documents.jsonl"])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_FileThatIsNotThere_IsSaid() => Assert.Contains("cannot be read", (await RunAsync("import", Folder["none.jsonl"])).Error, StringComparison.Ordinal);
 
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
