@@ -80,8 +80,7 @@ internal sealed class AssetRoutes(SqlAssets assets, SqlAssetPages pages, Documen
             return null;
         var document = row.Parse().Merge(given, row.IsUploaded);
         caller.CheckMayWrite(document.Name);
-        if (document.ToString().Length > options.Limits.MaxDocumentBytes)
-            throw new ApiException(413, $"The document would be larger than {options.Limits.MaxDocumentBytes} bytes, which the server's limits allow.");
+        DocumentSize.CheckChange(row.Document, document.ToString(), options.Limits.MaxDocumentBytes);
         return (document, row.IsUploaded ? row.ObjectId : address.ObjectOf(document.PublicUrl));
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json.Nodes;
 using AssetSdk.Core;
 using AssetSdk.Server.Hosting;
 using AssetSdk.Server.Queries;
@@ -40,10 +41,10 @@ internal sealed class RegistryRoutes(SqlRegistry registry, HealthCheck check, Do
         var row = await FindAsync(context, "No document found to update").ConfigureAwait(false);
 
         // Asked before the transaction, which waits for nobody outside.
-        var url = RegistryDocument.Parse(row.Document).Merge(given).PublicUrl;
+        var url = Merge(RegistryDocument.Parse(row.Document), given).PublicUrl;
         if (url != row.Url)
             await check.AskAsync(url, context.RequestAborted).ConfigureAwait(false);
-        var document = await registry.ChangeAsync(row.Id, current => Checked(current.Merge(given), url), caller.Name, context.RequestAborted).ConfigureAwait(false)
+        var document = await registry.ChangeAsync(row.Id, current => Checked(Merge(current, given), url), caller.Name, context.RequestAborted).ConfigureAwait(false)
             ?? throw new ApiException(404, "No document found to update");
         await Envelope.DoneAsync(context, 200, "Asset registry updated", document.Id).ConfigureAwait(false);
     }
@@ -98,6 +99,13 @@ internal sealed class RegistryRoutes(SqlRegistry registry, HealthCheck check, Do
         await registry.FindAsync(IdOf(context), context.RequestAborted).ConfigureAwait(false) ?? throw new ApiException(404, otherwise);
 
     private static string IdOf(HttpContext context) => Guid.TryParseExact((string?)context.Request.RouteValues["id"], "D", out var id) ? id.ToString() : "";
+
+    private RegistryDocument Merge(RegistryDocument current, JsonObject given)
+    {
+        var document = current.Merge(given);
+        DocumentSize.CheckChange(current.ToString(), document.ToString(), options.Limits.MaxDocumentBytes);
+        return document;
+    }
 
     private static RegistryDocument Checked(RegistryDocument document, string url) =>
         document.PublicUrl == url ? document : throw new ApiException(409, "The server's address was changed meanwhile. Try again.");

@@ -56,7 +56,7 @@ internal sealed class AssetDocument(JsonObject json)
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidDocument"/>: a field is missing or of the wrong kind.</exception>
     public static AssetDocument Create(JsonObject given, string id, string databaseId, string? publicUrl, JsonObject? file, DateTimeOffset created)
     {
-        CheckNames(given);
+        FieldChanges.CheckNames(given);
         var json = new JsonObject
         {
             [AssetField.Uri] = "",
@@ -143,12 +143,6 @@ internal sealed class AssetDocument(JsonObject json)
     private static bool HasText(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length > 0;
 
     private static JsonNode? Copy(JsonObject from, string name) => from[name]?.DeepClone();
-
-    private static void CheckNames(JsonObject given)
-    {
-        if (given.FirstOrDefault(static p => p.Key.StartsWith('$') || p.Key.Contains('.', StringComparison.Ordinal)).Key is { } name)
-            throw Invalid($"'{AssetPath.Printable(name)}' cannot be the name of a field: no '$' at its beginning, no '.' in it.");
-    }
 
     private AssetDocument Completed()
     {

@@ -8,6 +8,14 @@ namespace AssetSdk.Server.Assets;
 /// <summary>Puts the fields of a change into the place of those of a document: by their names, or by paths as <c>asset_metadata.lang</c>, as MongoDB's <c>$set</c> does.</summary>
 internal static class FieldChanges
 {
+    /// <summary>Refuses fields of a new document whose names no change could give: it would take them for paths, or for none.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidDocument"/>.</exception>
+    public static void CheckNames(JsonObject given)
+    {
+        if (given.FirstOrDefault(static p => p.Key.Length == 0 || p.Key.StartsWith('$') || p.Key.Contains('.', StringComparison.Ordinal)).Key is { } name)
+            throw Invalid(name, "cannot be the name of a field: no '$' at its beginning, no '.' in it, and not empty.");
+    }
+
     /// <summary>Makes the changed document; the other stays as it is.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidDocument"/>: a path leads nowhere, or two of them meet.</exception>
     public static JsonObject Apply(JsonObject document, JsonObject given)

@@ -33,6 +33,7 @@ internal sealed class RegistryDocument(JsonObject json)
     /// <exception cref="AssetException"><see cref="AssetErrorCode.InvalidDocument"/>.</exception>
     public static RegistryDocument Create(JsonObject given)
     {
+        FieldChanges.CheckNames(given);
         var json = new JsonObject
         {
             [IdField] = IdOf(given),

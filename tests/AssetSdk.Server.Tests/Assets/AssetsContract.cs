@@ -169,6 +169,30 @@ public abstract class AssetsContract : ServerContract
     }
 
     [Fact]
+    public async Task Change_DocumentAtTheLimit_MayStayAndShrinkAndNotGrow()
+    {
+        // What the server adds makes it larger than what was sent; letters beyond the first plane are written as escapes.
+        var emoji = string.Concat(Enumerable.Repeat("\U0001F600", 150_000));
+        Assert.Equal(201, (await Client.PostAsync("/asset", $$$"""{"asset_name":"words","asset_version":{"version":"1.0","tag":"base"},"asset_metadata":{"a":"{{{emoji}}}","b":1}}""")).Status);
+
+        Assert.Equal(200, (await Client.PutAsync("/asset/words:1.0-base", "{}")).Status);
+        Assert.Equal(413, (await Client.PutAsync("/asset/words:1.0-base", """{"asset_metadata.c":1}""")).Status);
+        Assert.Equal(200, (await Client.PutAsync("/asset/words:1.0-base", """{"asset_metadata.b":2}""")).Status);
+        Assert.Equal(200, (await Client.PutAsync("/asset/words:1.0-base", """{"asset_metadata":{}}""")).Status);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a.b")]
+    [InlineData("$a")]
+    public async Task Create_FieldThatNoChangeCouldName_IsRefused(string name)
+    {
+        var answer = await Client.PostAsync("/asset", $$"""{"asset_name":"a","{{name}}":1}""");
+
+        answer.IsFailure(400, $"'{name}' cannot be the name of a field: no '$' at its beginning, no '.' in it, and not empty.");
+    }
+
+    [Fact]
     public async Task Change_NoSuchAsset_IsNotFoundAndMakesNone()
     {
         (await Client.PutAsync("/asset/words:1.0-base", ServerClient.Metadata("words", "1.0", "base"))).IsFailure(404, "No document found to update");

@@ -72,6 +72,10 @@ public abstract class RegistryContract : ServerContract
     }
 
     [Fact]
+    public async Task Create_FieldThatNoChangeCouldName_IsRefused() =>
+        (await Client.PostAsync("/asset_registry", $$"""{"asset_registry_public_url":"{{Server.Url}}","a.b":1}""")).IsFailure(400, "'a.b' cannot be the name of a field: no '$' at its beginning, no '.' in it, and not empty.");
+
+    [Fact]
     public async Task Get_NoSuchServer_IsNotFound()
     {
         (await Client.GetAsync($"/asset_registry/{Guid.Empty}")).IsFailure(404, "No document found");
@@ -95,6 +99,17 @@ public abstract class RegistryContract : ServerContract
 
         var data = (await Client.GetAsync($"/asset_registry/{id}")).Json!["data"]!;
         Assert.Equal(("other", """["y"]""", Server.Url), ((string)data["asset_registry_name"]!, data["asset_registry_tags"]!.ToJsonString(), (string)data["asset_registry_public_url"]!));
+    }
+
+    [Fact]
+    public async Task Change_FieldByField_EndsAtTheLimitOfDocuments()
+    {
+        var id = await RegisterAsync(Server.Url);
+        var large = new string('x', 600_000);
+
+        Assert.Equal(200, (await Client.PutAsync($"/asset_registry/{id}", $$"""{"a":"{{large}}"}""")).Status);
+        (await Client.PutAsync($"/asset_registry/{id}", $$"""{"b":"{{large}}"}""")).IsFailure(413, "The document would be larger than 1048576 bytes, which the server's limits allow.");
+        Assert.Equal(200, (await Client.PutAsync($"/asset_registry/{id}", """{"a":1}""")).Status);
     }
 
     [Fact]
