@@ -15,14 +15,20 @@ public sealed class Filter
     private readonly FilterNode _root;
     private readonly TimeSpan _time;
 
-    private Filter(FilterNode root, TimeSpan time)
+    private Filter(FilterNode root, TimeSpan time, int regexLength)
     {
         _root = root;
         _time = time;
+        RegexLength = regexLength;
     }
 
     /// <summary>Whether the filter restricts nothing: <c>{}</c>.</summary>
     public bool IsEmpty => _root is AllOf { Parts.Count: 0 };
+
+    /// <summary>
+    /// How long its regular expressions are together, in UTF-16 units. What a filter holds in memory grows with it: a unit that stands for a class of letters may take a kilobyte, once it has been asked of documents.
+    /// </summary>
+    public int RegexLength { get; }
 
     internal FilterNode Root => _root;
 
@@ -44,7 +50,8 @@ public sealed class Filter
     {
         limits ??= FilterLimits.Default;
         FilterJson.Check(json, limits, "filter");
-        return new Filter(new FilterParser(limits).Parse(json.Clone()), limits.MatchTimeout);
+        var parser = new FilterParser(limits);
+        return new Filter(parser.Parse(json.Clone()), limits.MatchTimeout, parser.RegexLength);
     }
 
     /// <summary>Whether a document matches. What this says is what a filter means; SQL only leaves out documents that cannot match.</summary>

@@ -58,12 +58,16 @@ internal sealed class FilterParser
             throw new AssetException(AssetErrorCode.FilterTooLarge, $"The filter has more than the {_limits.MaxNodes} conditions that are allowed. Split it, or use '$in' for many values of one path.");
     }
 
+    /// <summary>How long all regular expressions are together.</summary>
+    public int RegexLength { get; private set; }
+
     public RegexTest Regex(FieldPath? path, string pattern, RegexOptions options)
     {
         if (++_regexes > _limits.MaxRegexes)
             throw new AssetException(AssetErrorCode.FilterTooLarge, $"The filter has more than the {_limits.MaxRegexes} regular expressions that are allowed. Join some with '|'.");
         if (pattern.Length > _limits.MaxRegexLength)
             throw new AssetException(AssetErrorCode.FilterTooLarge, $"The regular expression of '$regex' at '{Printed.Path(path)}' is longer than the {_limits.MaxRegexLength} characters that are allowed.");
+        RegexLength += pattern.Length;
         try
         {
             return RegexTest.Create(pattern, options, _limits.RegexTimeout, path);

@@ -60,7 +60,7 @@ internal sealed class AssetRoutes(SqlAssets assets, SqlAssetPages pages, Documen
     public async Task SearchAsync(HttpContext context)
     {
         var query = await DocumentQuery.ReadAsync(context, options.Limits, cursors).ConfigureAwait(false);
-        var rows = pages.ReadAsync(query.Filter, context.Caller(), query.After, query.Wanted, context.RequestAborted);
+        var rows = pages.ReadAsync(query.Filter, context.Caller(), query.After, query.Wanted, RequestHold.Of(context), context.RequestAborted);
         await search.AnswerAsync(context, query, rows.Select(static r => new Candidate(r.Seq, r.Document))).ConfigureAwait(false);
     }
 

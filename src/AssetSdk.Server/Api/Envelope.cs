@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AssetSdk.Server.Assets;
+using AssetSdk.Server.Hosting;
 
 namespace AssetSdk.Server.Api;
 
@@ -8,11 +9,16 @@ namespace AssetSdk.Server.Api;
 internal static class Envelope
 {
     /// <summary>Answers with data that are JSON already.</summary>
-    public static Task DataAsync(HttpContext context, string json) => WriteAsync(context, 200, writer =>
+    public static Task DataAsync(HttpContext context, string json)
     {
-        writer.WritePropertyName("data"u8);
-        writer.WriteRawValue(json, skipInputValidation: true);
-    });
+        // The text, and its bytes until the client has taken them.
+        RequestHold.Of(context).Add(json.Length * 3L);
+        return WriteAsync(context, 200, writer =>
+        {
+            writer.WritePropertyName("data"u8);
+            writer.WriteRawValue(json, skipInputValidation: true);
+        });
+    }
 
     /// <summary>Answers with what was done.</summary>
     public static Task DoneAsync(HttpContext context, int status, string message, string id, string? uri = null) => WriteAsync(context, status, writer =>

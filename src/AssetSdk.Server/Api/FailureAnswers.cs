@@ -48,7 +48,9 @@ internal sealed partial class FailureAnswers(RequestDelegate next, ServerMetrics
         }
 
         var (status, message, retryAfter) = Of(failure);
-        if (status >= 500)
+
+        // What the server decided itself, as that others are to be answered first, is in the request log.
+        if (status >= 500 && failure is not ApiException)
             LogFailed(failure, context.TraceIdentifier, context.Request.Method, RequestLog.RouteOf(context), status);
         if (status == 503)
             metrics.Unavailable.Add(1, new KeyValuePair<string, object?>("what", What(failure)));

@@ -73,6 +73,11 @@ internal sealed class PatientBody : ReadingStream
         {
             throw TooSlow();
         }
+        catch (InvalidOperationException e)
+        {
+            // So the web server takes a trailer whose value is no text, where all else that is wrong with chunks is a bad request.
+            throw new ApiException(400, $"The body of the request is not valid: {e.Message}");
+        }
         finally
         {
             _stop.CancelAfter(Timeout.InfiniteTimeSpan);

@@ -13,7 +13,8 @@ namespace AssetSdk.Server.Api;
 /// <summary>The registry: which asset servers there are, and whether they are healthy.</summary>
 internal sealed class RegistryRoutes(SqlRegistry registry, HealthCheck check, DocumentSearch search, QueryCursors cursors, PublicAddress address, ServerOptions options)
 {
-    private const int PageRows = 100;
+    // The text as it is kept and as it is answered, and what is made of one document while the client is waited for.
+    private const int HeldPerCharacter = 6;
 
     /// <summary><c>POST /asset_registry</c>: registers a server that answers.</summary>
     public async Task CreateAsync(HttpContext context)
@@ -63,7 +64,7 @@ internal sealed class RegistryRoutes(SqlRegistry registry, HealthCheck check, Do
     public async Task SearchAsync(HttpContext context)
     {
         var query = await DocumentQuery.ReadAsync(context, options.Limits, cursors).ConfigureAwait(false);
-        await search.AnswerAsync(context, query, AllAsync(query.After, context.RequestAborted)).ConfigureAwait(false);
+        await search.AnswerAsync(context, query, AllAsync(query.After, RequestHold.Of(context), context.RequestAborted)).ConfigureAwait(false);
     }
 
     /// <summary><c>GET /check_health/&lt;id&gt;</c>: what the server says of its health.</summary>
@@ -85,12 +86,15 @@ internal sealed class RegistryRoutes(SqlRegistry registry, HealthCheck check, Do
     }
 
     // Few, and each can match by its metadata: all are asked.
-    private async IAsyncEnumerable<Candidate> AllAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Candidate> AllAsync(long after, RequestHold hold, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (await registry.PageAsync(after, PageRows, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        while (await registry.PageAsync(after, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
         {
+            var held = page.Sum(static r => (long)r.Document.Length) * HeldPerCharacter;
+            hold.Add(held);
             foreach (var row in page)
                 yield return new Candidate(row.Seq, RegistryDocument.Answer(row));
+            hold.Add(-held);
             after = page[^1].Seq;
         }
     }

@@ -47,7 +47,7 @@ internal sealed record UploadRequest(UploadSpool? File, string FileName, string 
                 }
                 else if (part.Name == MetadataPart)
                 {
-                    metadata = StrictJson.ParseObject(await RequestBody.ReadAsync(new FormStream(section.Body), options.Limits.MaxDocumentBytes, context.RequestAborted).ConfigureAwait(false), MetadataPart);
+                    metadata = StrictJson.ParseObject(await RequestBody.ReadAsync(context, new FormStream(section.Body), options.Limits.MaxDocumentBytes).ConfigureAwait(false), MetadataPart);
                 }
             }
 

@@ -124,9 +124,11 @@ internal sealed partial class AssetServer : IAsyncDisposable
         AddParts(builder.Services, parts);
         builder.Services.AddSingleton(anonymous);
         var app = builder.Build();
+        var memory = app.Services.GetRequiredService<RequestMemory>();
         app.Use((context, next) =>
         {
             PatientBody.Guard(context, parts.Options.Limits.StallTimeout);
+            RequestHold.Begin(context, memory);
             return next(context);
         });
         app.UseMiddleware<RequestLog>().UseMiddleware<FailureAnswers>().UseRouting().UseCors().UseMiddleware<CallerOfRequest>();
@@ -144,7 +146,7 @@ internal sealed partial class AssetServer : IAsyncDisposable
         services.AddSingleton(TimeProvider.System).AddSingleton(parts.Options).AddSingleton(parts.Folder).AddSingleton(parts.Database).AddSingleton(parts.Tokens).AddSingleton(parts.Unowned)
             .AddSingleton(parts.Files).AddSingleton(parts.Address).AddSingleton(parts.Cursors);
         services.AddSingleton<SqlAssets>().AddSingleton<SqlAssetPages>().AddSingleton<SqlRegistry>();
-        services.AddSingleton<ServerMetrics>().AddSingleton<MetricsText>().AddSingleton<Readiness>().AddSingleton<ObjectValidators>().AddSingleton<SortMemory>().AddSingleton<DocumentSearch>();
+        services.AddSingleton<ServerMetrics>().AddSingleton<MetricsText>().AddSingleton<Readiness>().AddSingleton<ObjectValidators>().AddSingleton<RequestMemory>().AddSingleton<SortMemory>().AddSingleton<DocumentSearch>();
         services.AddSingleton(_ => new HealthCheck(new AddressRules(parts.Options.HealthChecks.Allow ?? AddressRules.Defaults(parts.Options.IsOfThisMachineOnly)), parts.Options.HealthChecks.Timeout));
         services.AddSingleton<AssetRoutes>().AddSingleton<AssetObjectRoutes>().AddSingleton<RegistryRoutes>().AddSingleton<OperationRoutes>().AddSingleton<OpenApiDocument>();
         services.AddHostedService<ObjectSweep>().AddHostedService<HealthWatch>();
@@ -164,8 +166,9 @@ internal sealed partial class AssetServer : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBufferSize = RequestBufferBytes;
 
-        // Whoever reads a body says how large it may be: see PatientBody.
+        // Whoever reads a body says how large it may be, and how long it may stand still: see PatientBody.
         kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
         foreach (var address in ListenAddress.ParseAll(options.Urls))
         {
             // 0.0.0.0 means every address, those of the other protocol too.

@@ -87,7 +87,7 @@ internal sealed class ServerOptions
             throw new AssetException(AssetErrorCode.InvalidServerSetting, $"AllowOrigins has '{AssetPath.Printable(wrong)}'. Write origins as https://app.acme.dev, without a final '/', or *.");
         if (UploadLease < TimeSpan.FromSeconds(1) || SweepInterval <= TimeSpan.Zero || HealthChecks.Interval < TimeSpan.FromSeconds(1) || HealthChecks.Timeout <= TimeSpan.Zero)
             throw new AssetException(AssetErrorCode.InvalidServerSetting, "UploadLease, SweepInterval, HealthChecks:Interval and HealthChecks:Timeout are times, as 00:02:00; leases and intervals of checks of at least a second.");
-        if (Limits.MaxUploadBytes <= 0 || Limits.MaxDocumentBytes <= 0 || Limits.MaxFilterBytes <= 0 || Limits.MaxSortedBytes <= 0 || Limits.QueryTime <= TimeSpan.Zero || Limits.StallTimeout <= TimeSpan.Zero || Limits.StallTimeout > TimeSpan.FromDays(1))
+        if (Limits.MaxUploadBytes <= 0 || Limits.MaxDocumentBytes <= 0 || Limits.MaxFilterBytes <= 0 || Limits.MaxSortedBytes <= 0 || Limits.MaxHeldBytes <= 0 || Limits.QueryTime <= TimeSpan.Zero || Limits.StallTimeout <= TimeSpan.Zero || Limits.StallTimeout > TimeSpan.FromDays(1))
             throw new AssetException(AssetErrorCode.InvalidServerSetting, "The values of Limits must be greater than nothing, and StallTimeout at most a day.");
         if (LogFormat is not ("text" or "json"))
             throw new AssetException(AssetErrorCode.InvalidServerSetting, $"LogFormat is '{AssetPath.Printable(LogFormat)}'. Write text or json.");
@@ -147,7 +147,7 @@ internal sealed class LimitOptions
     /// <summary>The largest filter, in bytes.</summary>
     public int MaxFilterBytes { get; init; } = 256 << 10;
 
-    /// <summary>How long a client may send nothing of a body, or next to nothing.</summary>
+    /// <summary>How long a client may send nothing of a body, or next to nothing, or take nothing of an answer to a search.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a query may search, without the time that the client takes to read.</summary>
@@ -155,6 +155,9 @@ internal sealed class LimitOptions
 
     /// <summary>How many bytes of documents a query with <c>sort</c> holds in memory.</summary>
     public long MaxSortedBytes { get; init; } = 64L << 20;
+
+    /// <summary>How many bytes all requests hold in memory together, beside what sorted queries do and what each holds of its own.</summary>
+    public long MaxHeldBytes { get; init; } = Math.Min(256L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8);
 }
 
 /// <summary>The checks of registered servers.</summary>

@@ -17,6 +17,9 @@ namespace AssetSdk.Server.Queries;
 /// <param name="After">The document after which to go on.</param>
 internal sealed record DocumentQuery(Filter Filter, SortOrder? Sort, Projection? Projection, long Skip, long Limit, long After)
 {
+    // Of a regular expression, once it is a machine that knows all letters.
+    private const long HeldPerCharacter = 1024;
+
     /// <summary>How many documents, from the first one, make the answer.</summary>
     public long Last => Limit > long.MaxValue - Skip ? long.MaxValue : Skip + Limit;
 
@@ -30,6 +33,7 @@ internal sealed record DocumentQuery(Filter Filter, SortOrder? Sort, Projection?
     {
         var body = await RequestBody.ReadAsync(context, limits.MaxFilterBytes).ConfigureAwait(false);
         var filter = body.Length == 0 ? Filter.Parse("{}"u8) : Filter.Parse(body.Span, new FilterLimits { MaxSize = limits.MaxFilterBytes });
+        RequestHold.Of(context).Add(filter.RegexLength * HeldPerCharacter);
         var query = context.Request.Query;
         var sort = query["sort"].ToString() is { Length: > 0 } order ? SortOrder.Parse(order) : null;
         var projection = query["projection"].ToString() is { Length: > 0 } fields ? Projection.Parse(Encoding.UTF8.GetBytes(fields)) : null;

@@ -20,8 +20,8 @@ internal sealed class DocumentSearch(ServerOptions options, QueryCursors cursors
     /// <exception cref="AssetException"><see cref="AssetErrorCode.QueryTooBroad"/>: it would take too long, or hold too much.</exception>
     public async Task AnswerAsync(HttpContext context, DocumentQuery query, IAsyncEnumerable<Candidate> candidates)
     {
-        using var budget = new SearchBudget(options.Limits.QueryTime, _turns, clock);
-        var writer = new ResultWriter(context, query.Projection);
+        using var budget = new SearchBudget(options.Limits.QueryTime, _turns, clock, context.RequestAborted);
+        var writer = new ResultWriter(context, query.Projection, options.Limits.StallTimeout);
         await using (writer.ConfigureAwait(false))
         {
             try

@@ -12,6 +12,7 @@ internal sealed class SearchBudget : IDisposable
     private readonly TimeSpan _most;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _end;
+    private readonly CancellationTokenRegistration _gone;
     private TimeSpan _spent;
     private long _since;
     private long _turnSince;
@@ -20,14 +21,16 @@ internal sealed class SearchBudget : IDisposable
     /// <param name="most">The time.</param>
     /// <param name="turns">Of which long searches need one to go on.</param>
     /// <param name="clock">What time it is.</param>
-    public SearchBudget(TimeSpan most, SearchTurns turns, TimeProvider clock)
+    /// <param name="aborted">That the client has gone, which ends the search too.</param>
+    public SearchBudget(TimeSpan most, SearchTurns turns, TimeProvider clock, CancellationToken aborted)
     {
         (_most, _turns, _clock) = (most, turns, clock);
         _end = new CancellationTokenSource(most, clock);
+        _gone = aborted.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _end);
         _since = _turnSince = clock.GetTimestamp();
     }
 
-    /// <summary>Cancelled when the time is over.</summary>
+    /// <summary>Cancelled when the time is over, or the client has gone.</summary>
     public CancellationToken Token => _end.Token;
 
     /// <summary>Ends the search when the time is over.</summary>
@@ -73,6 +76,7 @@ internal sealed class SearchBudget : IDisposable
     public void Dispose()
     {
         GiveBack();
+        _gone.Dispose();
         _end.Dispose();
     }
 

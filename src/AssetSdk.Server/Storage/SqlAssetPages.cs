@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AssetSdk.Filters;
+using AssetSdk.Server.Hosting;
 using AssetSdk.Server.Queries;
 using AssetSdk.Server.Security;
 
@@ -18,7 +19,10 @@ internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
     private const int FewestRows = 20;
     private const int FirstRows = 100;
     private const int MostRows = 3200;
-    private const long PageCharacters = 1 << 20;
+    private const long PageCharacters = 256 << 10;
+
+    // The text, and what is made of one document while the client is waited for.
+    private const int HeldPerCharacter = 4;
 
     // Keys that are worth fetching before anything else is tried, and those that are worth fetching at all.
     private const int FewKeys = 2_000;
@@ -40,8 +44,9 @@ internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
     /// <param name="caller">Who may read them.</param>
     /// <param name="after">The row after which to begin.</param>
     /// <param name="wanted">About how many are wanted: the first page is that large.</param>
+    /// <param name="hold">What of them is held.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async IAsyncEnumerable<AssetRow> ReadAsync(Filter filter, Caller caller, long after, long wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AssetRow> ReadAsync(Filter filter, Caller caller, long after, long wanted, RequestHold hold, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var search = AssetSearch.Of(database, filter, caller);
         var size = (int)Math.Clamp(wanted, FewestRows, FirstRows);
@@ -53,11 +58,15 @@ internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
         };
         await foreach (var page in pages.ConfigureAwait(false))
         {
+            var held = page.Sum(static r => (long)r.Document.Length) * HeldPerCharacter;
+            hold.Add(held);
             foreach (var row in page)
             {
                 if (caller.MayRead(row.Name))
                     yield return row;
             }
+
+            hold.Add(-held);
         }
     }
 

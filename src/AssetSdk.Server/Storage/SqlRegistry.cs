@@ -6,6 +6,8 @@ namespace AssetSdk.Server.Storage;
 /// <summary>The registered servers in a database.</summary>
 internal sealed class SqlRegistry(SqlDatabase database)
 {
+    private const int PageRows = 100;
+    private const int PageCharacters = 256 << 10;
     private const string Columns = "seq, registry_id, url, document, healthy";
 
     /// <summary>Adds a server that was healthy just now; <see langword="false"/> when its id is taken.</summary>
@@ -26,9 +28,24 @@ internal sealed class SqlRegistry(SqlDatabase database)
     public Task<RegistryRow?> FindAsync(string id, CancellationToken cancellationToken) =>
         database.ReadAsync(s => s.FirstAsync($"SELECT {Columns} FROM registry WHERE registry_id = @id", Read, ("id", id)), cancellationToken);
 
-    /// <summary>Some servers after one, in the order in which they came.</summary>
-    public Task<List<RegistryRow>> PageAsync(long after, int count, CancellationToken cancellationToken) =>
-        database.ReadAsync(s => s.ListAsync($"SELECT {Columns} FROM registry WHERE seq > @after ORDER BY seq LIMIT @count", Read, ("after", after), ("count", count)), cancellationToken);
+    /// <summary>Some servers after one, in the order in which they came: as many as are worth holding.</summary>
+    public Task<List<RegistryRow>> PageAsync(long after, CancellationToken cancellationToken) => database.ReadAsync(
+        async session =>
+        {
+            var rows = new List<RegistryRow>();
+            var characters = 0;
+            await session.QueryAsync(
+                $"SELECT {Columns} FROM registry WHERE seq > @after ORDER BY seq LIMIT @count",
+                row =>
+                {
+                    rows.Add(Read(row));
+                    characters += rows[^1].Document.Length;
+                    return characters <= PageCharacters;
+                },
+                ("after", after), ("count", PageRows)).ConfigureAwait(false);
+            return rows;
+        },
+        cancellationToken);
 
     /// <summary>Changes a server in one transaction; <see langword="null"/> when there is none.</summary>
     public Task<RegistryDocument?> ChangeAsync(string id, Func<RegistryDocument, RegistryDocument> merge, string actor, CancellationToken cancellationToken) => database.WriteAsync(

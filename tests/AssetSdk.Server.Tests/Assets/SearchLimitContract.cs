@@ -1,3 +1,4 @@
+using AssetSdk.Server.Hosting;
 using AssetSdk.Server.Queries;
 using AssetSdk.Server.Storage;
 using AssetSdk.Testing;
@@ -88,6 +89,55 @@ public abstract class SearchMemoryContract : ServerContract
 
         Assert.Equal((503, true), (answer.Status, answer.Headers.RetryAfter is not null));
         Assert.Equal(200, (await Client.PostAsync("/assets?sort=asset_name", "{}")).Status);
+    }
+
+    [Fact]
+    public async Task Requests_WhileOthersHoldAllMemory_AreForLaterWhereTheyAreLarge()
+    {
+        var large = new string('x', 300_000);
+        await FillAsync("\"x\"", 2);
+        Assert.Equal(201, (await Client.PostAsync("/asset", $$"""{"asset_name":"large","asset_version":{"version":"1","tag":"a"},"text":"{{large}}"}""")).Status);
+        (string Method, string Path, string? Body, bool IsLarge)[] requests =
+        [
+            ("POST", "/assets", """{"asset_name":"n1"}""", false),
+            ("POST", "/assets", """{"asset_name":{"$regex":"^n1"}}""", false),
+            ("PUT", "/asset/large:1-a", """{"asset_tags":["a"]}""", false),
+            ("POST", "/assets", """{"asset_name":"large"}""", true),
+            ("POST", "/assets", $$$"""{"asset_name":{"$regex":"^n{{{large[..300]}}}"}}""", true),
+            ("POST", "/assets", $$"""{"asset_name":"{{large[..100_000]}}"}""", true),
+            ("GET", "/asset/large:1-a", null, true),
+            ("PUT", "/asset/large:1-a", $$"""{"text":"{{large}}"}""", true),
+            ("POST", "/upload_asset", large, true),
+        ];
+        var memory = Server.Services.GetRequiredService<RequestMemory>();
+        Assert.Equal(0, memory.Held);
+        var most = new LimitOptions().MaxHeldBytes;
+
+        memory.Hold(most);
+        foreach (var (method, path, body, isLarge) in requests)
+        {
+            var answer = await SendAsync(method, path, body);
+            Assert.True((isLarge ? 503 : 200) == answer.Status, $"{method} {path}: {answer.Status} {answer.Text}");
+            Assert.Equal(isLarge, answer.Headers.RetryAfter is not null);
+            await Until.SoAsync(() => memory.Held == most);
+        }
+
+        memory.Hold(-most);
+        foreach (var (method, path, body, _) in requests)
+            Assert.InRange((await SendAsync(method, path, body)).Status, 200, 201);
+        await Until.SoAsync(() => memory.Held == 0);
+    }
+
+    private async Task<Answer> SendAsync(string method, string path, string? body)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri(Server.Url), path));
+        if (path == "/upload_asset")
+            request.Content = new MultipartFormDataContent { { new StringContent(ServerClient.Metadata("words", "1", "a").Insert(1, $"\"text\":\"{body}\",")), "asset_metadata" }, { new ByteArrayContent([1, 2, 3]), "asset", "words" } };
+        else if (body is not null)
+            request.Content = new StringContent(body);
+        using var http = new HttpClient();
+        using var answer = await http.SendAsync(request);
+        return await Answer.OfAsync(answer);
     }
 
     private SortMemory Memory => Server.Services.GetRequiredService<SortMemory>();

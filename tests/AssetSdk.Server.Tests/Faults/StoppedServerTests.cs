@@ -48,7 +48,7 @@ public sealed class StoppedServerTests(PostgresServer postgres) : IAsyncLifetime
         await written;
 
         // Its lease ends, and the other one sweeps.
-        await UntilAsync(() => Objects.Count == 0);
+        await Until.SoAsync(() => Objects.Count == 0);
         Assert.Equal(201, (await _second!.Client.UploadAsync([7], ServerClient.Metadata("words", "1", "a"))).Status);
         _first.Continue();
 
@@ -66,7 +66,7 @@ public sealed class StoppedServerTests(PostgresServer postgres) : IAsyncLifetime
         await written;
 
         await Assert.ThrowsAsync<HttpRequestException>(() => upload);
-        await UntilAsync(() => Objects.Count == 0);
+        await Until.SoAsync(() => Objects.Count == 0);
         Assert.Equal(201, (await _second!.Client.UploadAsync([7], ServerClient.Metadata("words", "1", "a"))).Status);
         await IsTheOnlyOneAsync(_second.Client, [7]);
     }
@@ -80,7 +80,7 @@ public sealed class StoppedServerTests(PostgresServer postgres) : IAsyncLifetime
         await committed;
 
         (await _second!.Client.GetAsync("/asset/words:1-a")).IsFailure(404, "No document found");
-        await UntilAsync(() => Objects.Count == 0);
+        await Until.SoAsync(() => Objects.Count == 0);
 
         // The name is free, and what the stopped one has still to do is of no effect on what has it now.
         Assert.Equal(201, (await _second.Client.UploadAsync([7], ServerClient.Metadata("words", "1", "a"))).Status);
@@ -99,7 +99,7 @@ public sealed class StoppedServerTests(PostgresServer postgres) : IAsyncLifetime
 
         await Assert.ThrowsAsync<HttpRequestException>(() => delete);
         (await _second!.Client.GetAsync("/asset/words:1-a")).IsFailure(404, "No document found");
-        await UntilAsync(() => Objects.Count == 0);
+        await Until.SoAsync(() => Objects.Count == 0);
     }
 
     // Runs something when the bucket has an object, and before the server that wrote it hears so.
@@ -136,12 +136,5 @@ public sealed class StoppedServerTests(PostgresServer postgres) : IAsyncLifetime
         var asset = Assert.Single((await client.PostAsync("/assets", "{}")).Json!["data"]!.AsArray());
         Assert.Equal(bytes, (await client.GetAsync($"/asset-object/{asset!["asset_id"]}")).Bytes);
         Assert.Single(Objects);
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!isSo())
-            await Task.Delay(20, patience.Token);
     }
 }

@@ -181,6 +181,25 @@ public abstract class HostileContract(ITestOutputHelper output) : IAsyncLifetime
         await StillWellAsync();
     }
 
+    [Theory]
+    [InlineData("POST /assets", "\u00a6x")]
+    [InlineData("POST /asset", "\u00c3(")]
+    [InlineData("PUT /asset/words:1.0-base", "a\0b")]
+    [InlineData("POST /upload_asset", "\u00a6x")]
+    public async Task Body_EndsWithATrailerThatIsNoText_IsTheClientsFault(string route, string value)
+    {
+        const string Form = "--b\r\nContent-Disposition: form-data; name=\"q\"\r\n\r\nabc\r\n--b--\r\n";
+
+        var status = await RawRequest.SendAsync(
+            Url,
+            $"{route} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
+            Encoding.Latin1.GetBytes($"{Form.Length:x}\r\n{Form}\r\n0\r\nT: {value}\r\n\r\n"),
+            isWhole: true);
+
+        Assert.Equal(400, status);
+        await StillWellAsync();
+    }
+
     public static TheoryData<int> DocumentNumbers() => [.. Enumerable.Range(0, Documents.Length)];
 
     private static string[] Documents { get; } =

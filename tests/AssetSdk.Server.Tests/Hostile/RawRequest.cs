@@ -11,7 +11,11 @@ internal static class RawRequest
     private const string StatusLine = "HTTP/1.1 200";
 
     /// <summary>Sends a request and gives the status of the answer; 0 when the connection was closed without one.</summary>
-    public static async Task<int> SendAsync(string url, string head, byte[]? body = null)
+    /// <param name="url">The server.</param>
+    /// <param name="head">The line of the request and its headers.</param>
+    /// <param name="body">What follows them.</param>
+    /// <param name="isWhole">Whether the body, in chunks, has its end. Of one with a length it is seen.</param>
+    public static async Task<int> SendAsync(string url, string head, byte[]? body = null, bool isWhole = false)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var client = new TcpClient();
@@ -23,7 +27,7 @@ internal static class RawRequest
             await stream.WriteAsync(body ?? [], limit.Token);
 
             // A server that waits for more shall not. One that has all would take the end for a client that has gone, and not answer.
-            if (!IsWhole(head, body ?? []))
+            if (!isWhole && !IsWhole(head, body ?? []))
                 client.Client.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is IOException or SocketException)

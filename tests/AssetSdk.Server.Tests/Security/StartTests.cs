@@ -113,7 +113,7 @@ public sealed class StartTests : IDisposable
         using var ada = new ServerClient(server.Url) { Token = output.Trim() };
         Assert.Equal(201, (await ada.PostAsync("/asset", """{"asset_name":"team/a"}""")).Status);
         Assert.Equal(403, (await ada.PostAsync("/asset", """{"asset_name":"other"}""")).Status);
-        await UntilAsync(async () => (await server.Client.PostAsync("/assets", "{}")).Status == 401);
+        await Until.SoAsync(async () => (await server.Client.PostAsync("/assets", "{}")).Status == 401);
         var list = (await CommandAsync("token", "list", "--data", _folder)).Output;
         Assert.DoesNotContain(output.Trim(), list);
         var id = list.Split('\n')[1].Split(' ')[0];
@@ -266,13 +266,5 @@ public sealed class StartTests : IDisposable
         var (output, error) = (new StringWriter(), new StringWriter());
         var code = await ServerCommandLine.RunAsync(arguments, output, error);
         return (code, output.ToString(), error.ToString());
-    }
-
-    // What another process did is seen within a second.
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!await isSo())
-            await Task.Delay(50, patience.Token);
     }
 }
