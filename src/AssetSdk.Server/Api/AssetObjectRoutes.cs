@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AssetSdk.Server.Assets;
 using AssetSdk.Server.Hosting;
 using AssetSdk.Server.Operation;
@@ -14,20 +15,19 @@ internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, Obj
     public async Task UploadAsync(HttpContext context)
     {
         var caller = context.Caller();
-        var request = await UploadRequest.ReadAsync(context, options, files).ConfigureAwait(false);
+
+        // Whatever comes last counts: it is looked at once more when all is there.
+        Task CheckAsync(JsonObject metadata) => assets.CheckIsFreeAsync(Describe(metadata, Guid.Empty.ToString(), file: null, caller), context.RequestAborted);
+        var request = await UploadRequest.ReadAsync(context, options, files, CheckAsync).ConfigureAwait(false);
         await using (request.ConfigureAwait(false))
         {
             if (request.File is not { } file)
                 throw new ApiException(400, "No file part");
             if (request.FileName.Length == 0)
                 throw new ApiException(400, "No selected file");
-            AssetDocument.Trim(request.Metadata);
-            if (AssetDocument.Missing(request.Metadata, needsVersion: true) is { } missing)
-                throw new ApiException(400, missing);
             var id = Guid.CreateVersion7().ToString();
             var stored = new StoredFile(id, file.Length, file.Digest.Hex, request.ContentType, request.FileName);
-            var document = AssetDocument.Create(request.Metadata, id, address.DatabaseId, address.UrlOf(id), stored.Describe(), clock.GetUtcNow());
-            caller.CheckMayWrite(document.Name);
+            var document = Describe(request.Metadata, id, stored, caller);
             await files.WriteAsync(id, file, () => assets.AddUploadedAsync(document, stored, caller.Name, context.RequestAborted), context.RequestAborted).ConfigureAwait(false);
             metrics.UploadedBytes.Add(file.Length);
             context.Response.Headers.Location = address.UrlOf(document);
@@ -38,6 +38,16 @@ internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, Obj
                 writer.WriteString("public_url"u8, document.PublicUrl);
             }).ConfigureAwait(false);
         }
+    }
+
+    private AssetDocument Describe(JsonObject given, string id, StoredFile? file, Caller caller)
+    {
+        AssetDocument.Trim(given);
+        if (AssetDocument.Missing(given, needsVersion: true) is { } missing)
+            throw new ApiException(400, missing);
+        var document = AssetDocument.Create(given, id, address.DatabaseId, address.UrlOf(id), file?.Describe(), clock.GetUtcNow());
+        caller.CheckMayWrite(document.Name);
+        return document;
     }
 
     /// <summary><c>GET /asset-object/&lt;asset_id&gt;</c>.</summary>

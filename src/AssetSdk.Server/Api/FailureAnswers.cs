@@ -65,6 +65,7 @@ internal sealed partial class FailureAnswers(RequestDelegate next, ServerMetrics
         try
         {
             await Envelope.FailAsync(context, status, message, retryAfter).ConfigureAwait(false);
+            await PatientBody.ReadRestAsync(context).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using AssetSdk.Stores;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,6 +15,8 @@ internal sealed class PatientBody : ReadingStream
     // As the web server has it: slower than any connection that is of use.
     private const int MinBytesPerSecond = 240;
 
+    private const int RestBytes = 64 << 10;
+
     private readonly Stream _body;
     private readonly TimeSpan _patience;
     private readonly CancellationToken _aborted;
@@ -21,6 +24,7 @@ internal sealed class PatientBody : ReadingStream
     private readonly StallMeter _meter;
     private long _most = long.MaxValue;
     private long _received;
+    private bool _isReadBehindAnswer;
 
     private PatientBody(Stream body, TimeSpan patience, CancellationToken aborted)
     {
@@ -47,6 +51,37 @@ internal sealed class PatientBody : ReadingStream
             throw TooLarge(maxBytes);
         if (context.Request.Body is PatientBody body)
             body._most = maxBytes;
+    }
+
+    /// <summary>Has the rest of a body read once the request is answered: many clients see no answer before they have sent all, and of a connection that is closed on them they see that alone.</summary>
+    public static void ReadBehindAnswer(HttpContext context)
+    {
+        if (context.Request.Body is PatientBody body)
+            body._isReadBehindAnswer = true;
+    }
+
+    /// <summary>Reads the rest of a body, if that is wanted, and forgets it.</summary>
+    public static async Task ReadRestAsync(HttpContext context)
+    {
+        if (context.Request.Body is not PatientBody { _isReadBehindAnswer: true } body)
+            return;
+        await context.Response.CompleteAsync().ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent(RestBytes);
+        try
+        {
+            while (await body.ReadAsync(buffer, context.RequestAborted).ConfigureAwait(false) > 0)
+            {
+                // Nobody's.
+            }
+        }
+        catch (Exception e) when (e is ApiException or IOException or OperationCanceledException)
+        {
+            // The client has seen the answer and gone, or will not end: the web server closes the connection.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>The answer to a body that is larger than it may be.</summary>

@@ -26,13 +26,18 @@ internal sealed record UploadRequest(UploadSpool? File, string FileName, string 
     private const int BufferBytes = 64 << 10;
 
     /// <summary>Reads a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="files">Where the file is staged.</param>
+    /// <param name="check">Refuses what the client says of the asset. Asked before the file is taken, where that comes behind.</param>
     /// <exception cref="ApiException">400, 413: the body is not such a form.</exception>
-    public static async Task<UploadRequest> ReadAsync(HttpContext context, ServerOptions options, ObjectFiles files)
+    public static async Task<UploadRequest> ReadAsync(HttpContext context, ServerOptions options, ObjectFiles files, Func<JsonObject, Task> check)
     {
         PatientBody.Limit(context, options.Limits.MaxUploadBytes);
         var reader = new MultipartReader(BoundaryOf(context.Request.ContentType), context.Request.Body, BufferBytes);
         UploadSpool? file = null;
-        var (fileName, contentType, metadata) = ("", DefaultContentType, new JsonObject());
+        JsonObject? metadata = null;
+        var (fileName, contentType) = ("", DefaultContentType);
         try
         {
             for (var parts = 0; await NextAsync(reader, context.RequestAborted).ConfigureAwait(false) is { } section; parts++)
@@ -43,6 +48,8 @@ internal sealed record UploadRequest(UploadSpool? File, string FileName, string 
                 if (part.Name == FilePart && part.FileName is not null && file is null)
                 {
                     (fileName, contentType) = (part.FileName, ContentTypeOf(section.ContentType));
+                    if (metadata is not null && fileName.Length > 0)
+                        await CheckEarlyAsync(context, metadata, check).ConfigureAwait(false);
                     file = await UploadSpool.TakeAsync(new FormStream(section.Body), files, context.RequestAborted).ConfigureAwait(false);
                 }
                 else if (part.Name == MetadataPart)
@@ -51,7 +58,7 @@ internal sealed record UploadRequest(UploadSpool? File, string FileName, string 
                 }
             }
 
-            return new UploadRequest(file, fileName, contentType, metadata);
+            return new UploadRequest(file, fileName, contentType, metadata ?? []);
         }
         catch
         {
@@ -62,6 +69,19 @@ internal sealed record UploadRequest(UploadSpool? File, string FileName, string 
     }
 
     public ValueTask DisposeAsync() => File?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static async Task CheckEarlyAsync(HttpContext context, JsonObject metadata, Func<JsonObject, Task> check)
+    {
+        try
+        {
+            await check(metadata).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ApiException or AssetException)
+        {
+            PatientBody.ReadBehindAnswer(context);
+            throw;
+        }
+    }
 
     private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancellationToken)
     {

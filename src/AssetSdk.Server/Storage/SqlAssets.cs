@@ -23,6 +23,14 @@ internal sealed class SqlAssets(SqlDatabase database)
             : null,
         cancellationToken);
 
+    /// <summary>Looks whether a URI is free, before bytes come for it. It may be taken meanwhile.</summary>
+    /// <exception cref="AssetException"><see cref="AssetErrorCode.UriTaken"/>.</exception>
+    public async Task CheckIsFreeAsync(AssetDocument document, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(new AssetAddress(document.Uri), cancellationToken).ConfigureAwait(false) is not null)
+            throw Taken(document);
+    }
+
     /// <summary>Adds an asset whose bytes were uploaded, which owns the object from now on.</summary>
     /// <exception cref="AssetException"><see cref="AssetErrorCode.UriTaken"/>.</exception>
     public Task AddUploadedAsync(AssetDocument document, StoredFile file, string actor, CancellationToken cancellationToken) => WriteAsync(
@@ -216,7 +224,7 @@ internal sealed class SqlAssets(SqlDatabase database)
 
     private static string Target(AssetDocument document) => $"{(document.Uri.Length > 0 ? document.Uri : document.Name)} {document.Id}";
 
-    private static AssetException Taken(AssetDocument document, DbException failure) =>
+    private static AssetException Taken(AssetDocument document, DbException? failure = null) =>
         new(AssetErrorCode.UriTaken, $"'{AssetPath.Printable(document.Uri)}' is taken by another asset. Choose another version or tag.", failure);
 }
 

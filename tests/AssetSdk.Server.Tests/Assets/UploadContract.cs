@@ -49,6 +49,39 @@ public abstract class UploadContract : ServerContract
     }
 
     [Theory]
+    [InlineData("{}", 400)]
+    [InlineData("""{"asset_name":"a:b","asset_version":{"version":"1","tag":"a"}}""", 400)]
+    [InlineData("""{"asset_name":"words","asset_version":{"version":"1.0","tag":"base"}}""", 409)]
+    public async Task Upload_MetadataFirstAndRefused_IsAnsweredBeforeTheFileComes(string metadata, int status)
+    {
+        await Client.UploadedAsync("words");
+        var form = $"--b\r\nContent-Disposition: form-data; name=\"asset_metadata\"\r\n\r\n{metadata}\r\n--b\r\nContent-Disposition: form-data; name=\"asset\"; filename=\"a\"\r\n\r\n";
+
+        // The client waits for an answer, and has a gigabyte to send.
+        var answer = await RawRequest.SendAsync(Server.Url, $"POST /upload_asset HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000000\r\n\r\n{form}", new byte[1000], isWhole: true);
+
+        Assert.Equal(status, answer);
+    }
+
+    [Fact]
+    public async Task Upload_MetadataFirstAndRefused_IsSeenByWhoSendsAllOfIt()
+    {
+        await Client.UploadedAsync("words");
+        var objects = await ObjectsAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 });
+        for (var i = 0; i < 2; i++)
+        {
+            using var form = new MultipartFormDataContent { { new StringContent(ServerClient.Metadata("words", "1.0", "base")), "asset_metadata" }, { new ByteArrayContent(new byte[20_000_000]), "asset", "words" } };
+
+            using var answer = await http.PostAsync(new Uri(Server.Url + "/upload_asset"), form);
+
+            Assert.Equal(409, (int)answer.StatusCode);
+        }
+
+        Assert.Equal(objects, await ObjectsAsync());
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(256 << 10)]
