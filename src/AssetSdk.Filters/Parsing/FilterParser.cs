@@ -24,6 +24,9 @@ internal sealed class FilterParser
         _operators = new OperatorParser(this, limits);
     }
 
+    /// <summary>How long all regular expressions are together.</summary>
+    public int RegexLength { get; private set; }
+
     /// <summary>Parses a filter, or what stands in it where a filter may.</summary>
     public FilterNode Parse(JsonElement json) => Combined(Conditions(json, "The filter"));
 
@@ -57,9 +60,6 @@ internal sealed class FilterParser
         if (++_nodes > _limits.MaxNodes)
             throw new AssetException(AssetErrorCode.FilterTooLarge, $"The filter has more than the {_limits.MaxNodes} conditions that are allowed. Split it, or use '$in' for many values of one path.");
     }
-
-    /// <summary>How long all regular expressions are together.</summary>
-    public int RegexLength { get; private set; }
 
     public RegexTest Regex(FieldPath? path, string pattern, RegexOptions options)
     {

@@ -40,16 +40,6 @@ internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, Obj
         }
     }
 
-    private AssetDocument Describe(JsonObject given, string id, StoredFile? file, Caller caller)
-    {
-        AssetDocument.Trim(given);
-        if (AssetDocument.Missing(given, needsVersion: true) is { } missing)
-            throw new ApiException(400, missing);
-        var document = AssetDocument.Create(given, id, address.DatabaseId, address.UrlOf(id), file?.Describe(), clock.GetUtcNow());
-        caller.CheckMayWrite(document.Name);
-        return document;
-    }
-
     /// <summary><c>GET /asset-object/&lt;asset_id&gt;</c>.</summary>
     public async Task DownloadAsync(HttpContext context)
     {
@@ -83,5 +73,15 @@ internal sealed class AssetObjectRoutes(SqlAssets assets, ObjectFiles files, Obj
             // Conditions and ranges by the framework; the object is opened where the range begins.
             await TypedResults.Stream(content, file.ContentType, file.FileName, file.Created, tag, enableRangeProcessing: true).ExecuteAsync(context).ConfigureAwait(false);
         }
+    }
+
+    private AssetDocument Describe(JsonObject given, string id, StoredFile? file, Caller caller)
+    {
+        AssetDocument.Trim(given);
+        if (AssetDocument.Missing(given, needsVersion: true) is { } missing)
+            throw new ApiException(400, missing);
+        var document = AssetDocument.Create(given, id, address.DatabaseId, address.UrlOf(id), file?.Describe(), clock.GetUtcNow());
+        caller.CheckMayWrite(document.Name);
+        return document;
     }
 }

@@ -4,4 +4,4 @@ namespace AssetSdk.Server.Queries;
 
 /// <summary>What all sorted queries hold together. Twice as much as one may is the most.</summary>
 internal sealed class SortMemory(ServerOptions options)
-    : SharedMemory(options.Limits.MaxSortedBytes * 2, "Other sorted queries need all the memory that there is for such. Try again later, or set a smaller limit.");
+    : MemoryLimit(options.Limits.MaxSortedBytes * 2, "Other sorted queries need all the memory that there is for such. Try again later, or set a smaller limit.");

@@ -19,7 +19,9 @@ internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
     private const int FewestRows = 20;
     private const int FirstRows = 100;
     private const int MostRows = 3200;
-    private const long PageCharacters = 256 << 10;
+
+    /// <summary>How many characters of documents are read at once, about: what is held of them while a client is waited for.</summary>
+    public const long PageCharacters = 256 << 10;
 
     // The text, and what is made of one document while the client is waited for.
     private const int HeldPerCharacter = 4;
@@ -172,17 +174,7 @@ internal sealed class SqlAssetPages(SqlDatabase database) : IDisposable
     private Task<Page> PageAsync(string from, AssetSearch search, (string, object?)[] parameters, CancellationToken cancellationToken) => InTurnAsync(
         async session =>
         {
-            var rows = new List<AssetRow>();
-            var characters = 0L;
-            await session.QueryAsync(
-                $"SELECT {AssetRow.Columns} FROM {from}",
-                row =>
-                {
-                    rows.Add(AssetRow.Read(row));
-                    characters += rows[^1].Document.Length;
-                    return characters <= PageCharacters;
-                },
-                [.. search.Parameters, .. parameters]).ConfigureAwait(false);
+            var (rows, characters) = await session.PageAsync($"SELECT {AssetRow.Columns} FROM {from}", AssetRow.Read, static r => r.Document.Length, PageCharacters, [.. search.Parameters, .. parameters]).ConfigureAwait(false);
             return new Page(rows, characters);
         },
         cancellationToken);

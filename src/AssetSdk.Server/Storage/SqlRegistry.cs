@@ -7,7 +7,6 @@ namespace AssetSdk.Server.Storage;
 internal sealed class SqlRegistry(SqlDatabase database)
 {
     private const int PageRows = 100;
-    private const int PageCharacters = 256 << 10;
     private const string Columns = "seq, registry_id, url, document, healthy";
 
     /// <summary>Adds a server that was healthy just now; <see langword="false"/> when its id is taken.</summary>
@@ -30,21 +29,8 @@ internal sealed class SqlRegistry(SqlDatabase database)
 
     /// <summary>Some servers after one, in the order in which they came: as many as are worth holding.</summary>
     public Task<List<RegistryRow>> PageAsync(long after, CancellationToken cancellationToken) => database.ReadAsync(
-        async session =>
-        {
-            var rows = new List<RegistryRow>();
-            var characters = 0;
-            await session.QueryAsync(
-                $"SELECT {Columns} FROM registry WHERE seq > @after ORDER BY seq LIMIT @count",
-                row =>
-                {
-                    rows.Add(Read(row));
-                    characters += rows[^1].Document.Length;
-                    return characters <= PageCharacters;
-                },
-                ("after", after), ("count", PageRows)).ConfigureAwait(false);
-            return rows;
-        },
+        async session => (await session.PageAsync(
+            $"SELECT {Columns} FROM registry WHERE seq > @after ORDER BY seq LIMIT @count", Read, static r => r.Document.Length, SqlAssetPages.PageCharacters, ("after", after), ("count", PageRows)).ConfigureAwait(false)).Rows,
         cancellationToken);
 
     /// <summary>Changes a server in one transaction; <see langword="null"/> when there is none.</summary>

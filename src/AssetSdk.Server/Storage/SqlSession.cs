@@ -114,6 +114,16 @@ internal sealed class SqlSession(DbConnection connection, CancellationToken canc
         return rows;
     }
 
+    /// <summary>The first rows of a query, until they are of some size together: the one that goes over it is the last.</summary>
+    /// <returns>The rows, and their size.</returns>
+    public async Task<(List<T> Rows, long Size)> PageAsync<T>(string sql, Func<DbDataReader, T> read, Func<T, int> sizeOf, long most, params IEnumerable<(string Name, object? Value)> parameters)
+    {
+        var rows = new List<T>();
+        var size = 0L;
+        await QueryAsync(sql, row => Add(rows, read(row)) && (size += sizeOf(rows[^1])) <= most, parameters).ConfigureAwait(false);
+        return (rows, size);
+    }
+
     /// <summary>The first row, or <see langword="null"/>.</summary>
     public async Task<T?> FirstAsync<T>(string sql, Func<DbDataReader, T> read, params IEnumerable<(string Name, object? Value)> parameters)
         where T : class

@@ -58,7 +58,7 @@ public abstract class UploadContract : ServerContract
         var form = $"--b\r\nContent-Disposition: form-data; name=\"asset_metadata\"\r\n\r\n{metadata}\r\n--b\r\nContent-Disposition: form-data; name=\"asset\"; filename=\"a\"\r\n\r\n";
 
         // The client waits for an answer, and has a gigabyte to send.
-        var answer = await RawRequest.SendAsync(Server.Url, $"POST /upload_asset HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000000\r\n\r\n{form}", new byte[1000], isWhole: true);
+        var answer = await RawRequest.SendAsync(Server.Url, $"POST /upload_asset HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000000\r\n\r\n{form}", new byte[1000], staysOpen: true);
 
         Assert.Equal(status, answer);
     }

@@ -194,7 +194,7 @@ public abstract class HostileContract(ITestOutputHelper output) : IAsyncLifetime
             Url,
             $"{route} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
             Encoding.Latin1.GetBytes($"{Form.Length:x}\r\n{Form}\r\n0\r\nT: {value}\r\n\r\n"),
-            isWhole: true);
+            staysOpen: true);
 
         Assert.Equal(400, status);
         await StillWellAsync();

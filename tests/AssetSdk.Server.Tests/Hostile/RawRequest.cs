@@ -14,8 +14,8 @@ internal static class RawRequest
     /// <param name="url">The server.</param>
     /// <param name="head">The line of the request and its headers.</param>
     /// <param name="body">What follows them.</param>
-    /// <param name="isWhole">Whether the body, in chunks, has its end. Of one with a length it is seen.</param>
-    public static async Task<int> SendAsync(string url, string head, byte[]? body = null, bool isWhole = false)
+    /// <param name="staysOpen">Whether the client could send more, whatever it has sent. Else its side is closed behind what is not whole.</param>
+    public static async Task<int> SendAsync(string url, string head, byte[]? body = null, bool staysOpen = false)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var client = new TcpClient();
@@ -27,7 +27,7 @@ internal static class RawRequest
             await stream.WriteAsync(body ?? [], limit.Token);
 
             // A server that waits for more shall not. One that has all would take the end for a client that has gone, and not answer.
-            if (!isWhole && !IsWhole(head, body ?? []))
+            if (!staysOpen && !IsWhole(head, body ?? []))
                 client.Client.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is IOException or SocketException)

@@ -5,7 +5,7 @@ namespace AssetSdk.Server.Hosting;
 /// <summary>Memory that requests hold together. Each may hold much, and its client may take hours to read the answer, or to send the body.</summary>
 /// <param name="most">How many bytes they may hold.</param>
 /// <param name="refusal">What is said to one that would hold more.</param>
-internal abstract class SharedMemory(long most, string refusal)
+internal abstract class MemoryLimit(long most, string refusal)
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
 
@@ -22,6 +22,3 @@ internal abstract class SharedMemory(long most, string refusal)
             throw new ApiException(503, refusal, Wait);
     }
 }
-
-/// <summary>What all requests hold, but for documents that are sorted and what each may hold of its own.</summary>
-internal sealed class RequestMemory(ServerOptions options) : SharedMemory(options.Limits.MaxHeldBytes, "Other requests need all the memory that there is. Try again later.");
